@@ -1,0 +1,99 @@
+"""One script's bytes in, what is known of it out: the rooms joined into one pipeline.
+
+    bytes -> syntax -> interpreter -> trace -> interfaces -> selection -> Script
+
+Nothing is cached here and nothing is written; what is read besides the bytes
+are sibling modules.
+"""
+
+from __future__ import annotations
+
+import os
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from flagscan.interfaces import load_all
+from flagscan.interpreter.interpreter import interpret
+from flagscan.interpreter.library import Library
+from flagscan.interpreter.trace import Trace
+from flagscan.model.diagnostic import INTERNAL_ERROR, Diagnostic
+from flagscan.model.location import Location
+from flagscan.model.script import Dependency, FlagSet, Script
+from flagscan.selection import select
+from flagscan.syntax.source import digest_of
+from flagscan.syntax.tree import UnreadableScript, parse
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What is known of a script, and what that depends on."""
+
+    script: Script
+    absent: tuple[str, ...]
+    """Module files that were looked for and not found; were one there, the answer could differ."""
+
+
+def analyse(data: bytes, path: str, *, roots: Sequence[str] = (), follow: bool = True) -> Analysis:
+    """Find the flags of the script whose content is DATA.
+
+    PATH is how the user names it: sibling modules are looked for beside it (and in ROOTS, unless
+    FOLLOW is false), and locations carry it. Never raises for anything a script contains: what
+    goes wrong is a diagnostic.
+    """
+    digest = digest_of(data)
+    try:
+        trace, flag_sets, diagnostics = _interpret(data, path, tuple(roots), follow)
+    except UnreadableScript as error:
+        return Analysis(Script(path=path, digest=digest, diagnostics=(error.diagnostic,)), ())
+    except Exception as error:  # the one boundary: a fault of ours is reported with the script
+        if os.environ.get("FLAGSCAN_TRACEBACK"):
+            raise
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        what = (
+            f"{type(error).__name__} in {os.path.basename(where.filename)}:{where.lineno}: {error}"
+        )
+        diagnostic = INTERNAL_ERROR.at(Location(path, 1, 0), what=" ".join(what.split())[:200])
+        return Analysis(Script(path=path, digest=digest, diagnostics=(diagnostic,)), ())
+    dependencies = tuple(
+        Dependency(module.tree.source.path, module.tree.source.digest)
+        for module in trace.modules
+        if module.tree is not None
+    )
+    script = Script(
+        path=path,
+        digest=digest,
+        dependencies=dependencies,
+        selected=select(flag_sets),
+        flag_sets=tuple(flag_sets),
+        diagnostics=tuple(sorted(_unique(diagnostics), key=_by_place(path))),
+    )
+    return Analysis(script, tuple(trace.absent))
+
+
+def _interpret(
+    data: bytes, path: str, roots: tuple[str, ...], follow: bool
+) -> tuple[Trace, list[FlagSet], list[Diagnostic]]:
+    tree = parse(data, path)
+    trace = interpret(tree, _library(), roots=roots, follow=follow)
+    flag_sets: list[FlagSet] = []
+    diagnostics = list(trace.diagnostics)
+    for interface in load_all():
+        findings = interface.collect(trace)
+        flag_sets.extend(findings.flag_sets)
+        diagnostics.extend(findings.diagnostics)
+    return trace, flag_sets, diagnostics
+
+
+@lru_cache(maxsize=1)
+def _library() -> Library:
+    return Library(tuple(i.model for i in load_all() if i.model is not None))
+
+
+def _unique(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+    return list(dict.fromkeys(diagnostics))
+
+
+def _by_place(path: str):  # type: ignore[no-untyped-def]
+    return lambda d: (d.location.path != path, d.location)

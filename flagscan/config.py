@@ -1,0 +1,97 @@
+"""The options of a run, and whether they make sense together.
+
+>>> options = Options()
+>>> options.paths = ["train.py", "lr=0.1"]
+>>> check(options)
+Traceback (most recent call last):
+flagscan.errors.UsageError: lr=0.1: values for flags (NAME=VALUE) are not supported yet
+"""
+
+from __future__ import annotations
+
+import os
+
+from flagscan.errors import UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+STDOUT = "-"
+OUTPUT_FORMATS = ("full", "concise", "json", "github", "gitlab", "sarif")
+
+
+class Options:
+    """What the command line asks for; the values here are those when it does not say."""
+
+    paths: Sequence[str] = ()
+    emit: str | None = None
+    format: str | None = None
+    op: str | None = None
+    dest: str = "auto"
+    include: Sequence[str] = ()
+    exclude: Sequence[str] = ()
+    check: bool = False
+    diff: bool = False
+    exit_non_zero_on_change: bool = False
+    output_format: str = "full"
+    no_cache: bool = False
+    cache_dir: str | None = None
+    cache_info: bool = False
+    cache_clear: bool = False
+    jobs: int = 0
+    root: Sequence[str] = ()
+    quiet: bool = False
+    verbose: bool = False
+    no_color: bool = False
+
+
+def check(options: Options) -> None:
+    """Make sure that OPTIONS make sense together.
+
+    Raises:
+        UsageError: they do not; nothing was done.
+    """
+    for path in options.paths:
+        _refuse_what_is_not_a_script(path)
+    if not options.paths and not (
+        options.cache_info or options.cache_clear or options.format == "help"
+    ):
+        raise UsageError("no PATH given; name a script or a folder (see --help)")
+    if options.emit in (None, STDOUT):
+        for name in ("check", "diff", "exit_non_zero_on_change"):
+            if getattr(options, name):
+                raise UsageError(f"--{name.replace('_', '-')} needs --emit FILE")
+    if options.emit == "":
+        raise UsageError("--emit needs the name of a file")
+    if options.dest != "auto" and not _is_dest(options.dest):
+        raise UsageError(
+            f"--dest {options.dest}: not one of auto, args, globals, global:NAME, dict:NAME, "
+            "namespace:NAME"
+        )
+
+
+def _is_dest(text: str) -> bool:
+    if text in ("args", "globals", "main"):
+        return True
+    prefixes = ("global:", "dict:", "namespace:", "main.")
+    return any(text.startswith(prefix) and text != prefix for prefix in prefixes)
+
+
+def _refuse_what_is_not_a_script(path: str) -> None:
+    # A file that exists is a PATH, whatever its name looks like.
+    if not os.path.lexists(path):
+        if path.startswith("@"):
+            raise UsageError(f"{path}: values from files (@FILE) are not supported yet")
+        if "=" in path and _is_flag_name(path.partition("=")[0]):
+            raise UsageError(f"{path}: values for flags (NAME=VALUE) are not supported yet")
+    name = os.path.basename(path).lower()
+    if name in ("guild.yml", "guild.yaml"):
+        raise UsageError(f"{path}: a guild.yml as PATH is not supported yet; name the scripts")
+    if name.endswith(".ipynb"):
+        raise UsageError(f"{path}: notebooks are not supported yet")
+
+
+def _is_flag_name(text: str) -> bool:
+    # Flags may be called almost anything (model.depth, batch-size); paths have slashes.
+    return bool(text) and not any(char in text for char in "/\\ \t\n")

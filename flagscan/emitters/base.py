@@ -1,0 +1,132 @@
+"""What an emitter is: one output format.
+
+An emitter file holds one constant::
+
+    EMITTER = Emitter(name="jsonl", description="...", emit=emit, suffixes=(".jsonl",))
+
+``emit`` is a pure function: scripts and options in, text out.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False  # see the classes: nothing here may cost an import
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any, TypeAlias
+
+    from flagscan.model.diagnostic import Diagnostic
+    from flagscan.model.flag import Flag
+    from flagscan.model.script import FlagSet, Script
+
+    Json: TypeAlias = Any
+
+# These three are plain classes and not dataclasses because a cached answer is printed
+# through them, and importing dataclasses takes longer than reading that answer.
+
+
+class EmitOptions:
+    """What the caller chose about the output.
+
+    * ``op``: the operation's name; the script's stem when None. Only sensible for one script.
+    * ``include``, ``exclude``: globs of flag names to keep (none given: all) and to drop.
+    * ``base``: the folder of the file that will hold the text; paths in it are relative to this.
+    * ``pretty``: a person is looking: formats for people may use colour and lines.
+    """
+
+    __slots__ = ("base", "exclude", "include", "op", "pretty")
+
+    def __init__(
+        self,
+        *,
+        op: str | None = None,
+        include: tuple[str, ...] = (),
+        exclude: tuple[str, ...] = (),
+        base: str = "",
+        pretty: bool = False,
+    ) -> None:
+        self.op = op
+        self.include = include
+        self.exclude = exclude
+        self.base = base
+        self.pretty = pretty
+
+    def keeps(self, flag: Flag) -> bool:
+        """Whether FLAG is wanted in the output."""
+        return self.keeps_name(flag.name)
+
+    def keeps_name(self, name: str) -> bool:
+        """Whether a flag called NAME is wanted in the output."""
+        if not self.include and not self.exclude:
+            return True
+        from fnmatch import fnmatchcase
+
+        if self.include and not any(fnmatchcase(name, glob) for glob in self.include):
+            return False
+        return not any(fnmatchcase(name, glob) for glob in self.exclude)
+
+    def flags(self, flag_set: FlagSet) -> list[Flag]:
+        """The wanted flags of FLAG_SET."""
+        return [flag for flag in flag_set.flags if self.keeps(flag)]
+
+
+class Update:
+    """A new text for an existing file, and what is worth telling about it.
+
+    ``summary`` says what changed in a few words: ``+2 ~1``.
+    """
+
+    __slots__ = ("diagnostics", "summary", "text")
+
+    def __init__(
+        self, text: str, diagnostics: tuple[Diagnostic, ...] = (), summary: str = ""
+    ) -> None:
+        self.text = text
+        self.diagnostics = diagnostics
+        self.summary = summary
+
+
+class Emitter:
+    """One output format.
+
+    * ``name``, ``description``: for ``--format`` and one line of ``--format help``.
+    * ``emit(scripts, options)``: the whole text for a new file or standard output.
+    * ``update(old_text, target_path, scripts, options)``: for formats that merge into what a
+      person wrote. Raises TargetFileError when the old text cannot be understood. None: the
+      file is replaced by what ``emit`` gives.
+    * ``suffixes``: how the names of files in this format end (``guild.yml``, ``.jsonl``).
+    * ``notes(scripts, options)``: what the format could not express, for standard error.
+    * ``render(documents, options)``: what ``emit`` gives, from the public JSON form of the
+      scripts: for formats that need no more, so that a cached answer is printed at once.
+    """
+
+    __slots__ = ("description", "emit", "name", "notes", "render", "suffixes", "update")
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        description: str,
+        emit: Callable[[Sequence[Script], EmitOptions], str],
+        update: Callable[[str, str, Sequence[Script], EmitOptions], Update] | None = None,
+        suffixes: tuple[str, ...] = (),
+        notes: Callable[[Sequence[Script], EmitOptions], Sequence[Diagnostic]] | None = None,
+        render: Callable[[Sequence[Json], EmitOptions], str] | None = None,
+    ) -> None:
+        self.name = name
+        self.description = description
+        self.emit = emit
+        self.update = update
+        self.suffixes = suffixes
+        self.notes = notes
+        self.render = render
+
+
+def wanted_document(document: Json, options: EmitOptions) -> Json:
+    """DOCUMENT with only those flags, in every flag set, that OPTIONS keep."""
+    if not options.include and not options.exclude:
+        return document
+    flag_sets = [
+        {**item, "flags": [f for f in item["flags"] if options.keeps_name(f["name"])]}
+        for item in document["flag_sets"]
+    ]
+    return {**document, "flag_sets": flag_sets}

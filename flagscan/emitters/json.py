@@ -1,0 +1,46 @@
+"""The JSON form of ``schemas/script.schema.json``: a list with one object per script.
+
+    [
+      {
+        "schema": 1,
+        "path": "train.py",
+        ...
+
+All flag sets are in it, selected or not. The text is ASCII, hence free of
+what a terminal would act on.
+"""
+
+from __future__ import annotations
+
+import json
+
+from flagscan.emitters.base import EmitOptions, Emitter, wanted_document
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flagscan.model.document import Json
+    from flagscan.model.script import Script
+
+
+def emit(scripts: Sequence[Script], options: EmitOptions) -> str:
+    """All SCRIPTS as one JSON list."""
+    from flagscan.model.serialize import to_json
+
+    return render([to_json(script) for script in scripts], options)
+
+
+def render(documents: Sequence[Json], options: EmitOptions) -> str:
+    """The same from their documents."""
+    kept = [wanted_document(document, options) for document in documents]
+    return json.dumps(kept, indent=1, allow_nan=False) + "\n"
+
+
+EMITTER = Emitter(
+    name="json",
+    description="one JSON list with everything found in every script",
+    emit=emit,
+    render=render,
+    suffixes=(".json",),
+)

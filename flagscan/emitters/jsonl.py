@@ -1,0 +1,44 @@
+"""JSON lines: one object per script, in the form of ``schemas/script.schema.json``.
+
+    {"schema": 1, "path": "train.py", ...}
+    {"schema": 1, "path": "eval.py", ...}
+
+The command line prints them as they finish.
+"""
+
+from __future__ import annotations
+
+import json
+
+from flagscan.emitters.base import EmitOptions, Emitter, wanted_document
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flagscan.model.document import Json
+    from flagscan.model.script import Script
+
+
+def emit(scripts: Sequence[Script], options: EmitOptions) -> str:
+    """A line for each of SCRIPTS."""
+    from flagscan.model.serialize import to_json
+
+    return render([to_json(script) for script in scripts], options)
+
+
+def render(documents: Sequence[Json], options: EmitOptions) -> str:
+    """The same from their documents."""
+    return "".join(
+        json.dumps(wanted_document(document, options), allow_nan=False) + "\n"
+        for document in documents
+    )
+
+
+EMITTER = Emitter(
+    name="jsonl",
+    description="one line of JSON per script, printed as they finish",
+    emit=emit,
+    render=render,
+    suffixes=(".jsonl",),
+)

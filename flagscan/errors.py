@@ -1,0 +1,66 @@
+"""The exceptions that a caller of flagscan may meet.
+
+Each is about a mistake of the caller (no such file, no such format). What is
+wrong with an analysed script is never an exception: it is a diagnostic in the
+answer, and the next script goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+class FlagscanError(Exception):
+    """Base of every exception that flagscan raises on purpose.
+
+    Its text is one line that says what to do.
+    """
+
+
+class UsageError(FlagscanError):
+    """The call itself is wrong: an unknown option, a missing path."""
+
+
+class ScriptNotFoundError(UsageError):
+    """A path that was to be scanned does not exist or is no file."""
+
+    def __init__(self, path: str, why: str) -> None:
+        super().__init__(f"{path}: {why}")
+        self.path = path
+        self.why = why
+
+    def __reduce__(self) -> tuple[type[ScriptNotFoundError], tuple[str, str]]:
+        # By default an exception is rebuilt from its text alone, and this one takes two.
+        return type(self), (self.path, self.why)
+
+
+class UnreadableScriptError(ScriptNotFoundError):
+    """A file that was to be scanned is there, but its bytes cannot be had or are too many."""
+
+
+class UnknownEmitterError(UsageError):
+    """No emitter has that name."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        self.name = name
+        self.known = tuple(sorted(known))
+        super().__init__(f"no format named {name!r}; there are {', '.join(self.known)}")
+
+    def __reduce__(self) -> tuple[type[UnknownEmitterError], tuple[str, tuple[str, ...]]]:
+        return type(self), (self.name, self.known)
+
+
+class TargetFileError(FlagscanError):
+    """The file to be written cannot be read, understood or replaced; it was left as it is."""
+
+    def __init__(self, path: str, why: str) -> None:
+        super().__init__(f"{path}: {why}")
+        self.path = path
+        self.why = why
+
+    def __reduce__(self) -> tuple[type[TargetFileError], tuple[str, str]]:
+        return type(self), (self.path, self.why)
+
+
+class InvalidDocumentError(FlagscanError):
+    """A JSON document is not the form of ``schemas/script.schema.json``."""

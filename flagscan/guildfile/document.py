@@ -1,0 +1,254 @@
+"""A guild.yml as a tree of YAML nodes with their places in the text, read with care.
+
+The tree is PyYAML's, composed in pure Python: its marks are exact. A file may come from a
+stranger: its size, nesting and expanded size are limited, before anything is built from it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+import yaml
+
+from flagscan.errors import TargetFileError
+from flagscan.guildfile.scalars import GuildLoader
+
+MAX_CHARACTERS = 2_000_000
+MAX_NODES = 300_000
+"""Counted with every alias expanded, merge keys included."""
+
+_MERGE = "tag:yaml.org,2002:merge"
+_STRING = "tag:yaml.org,2002:str"
+_NULL = "tag:yaml.org,2002:null"
+_ALIAS = re.compile(r"\s*\*[^\s,\[\]{}]+")
+
+Pair = tuple[yaml.Node, yaml.Node]
+
+
+def error_at(path: str, mark: yaml.Mark | None, why: str) -> TargetFileError:
+    """The error that something in the file PATH, at MARK, cannot be dealt with."""
+    if mark is None:
+        return TargetFileError(path, why)
+    error = TargetFileError(f"{path}:{mark.line + 1}:{mark.column + 1}", why)
+    error.path = path
+    return error
+
+
+class Document:
+    """The text of a guild.yml and its nodes."""
+
+    def __init__(self, text: str, path: str) -> None:
+        """Read TEXT, the contents of the file PATH.
+
+        Raises:
+            TargetFileError: it is not YAML that Guild could read, or more than is safe to read.
+        """
+        self.text = text
+        self.path = path
+        if len(text) > MAX_CHARACTERS:
+            raise TargetFileError(path, f"larger than {MAX_CHARACTERS} characters")
+        try:
+            self.root: yaml.Node | None = yaml.compose(text, GuildLoader)
+            self._aliased: dict[int, yaml.Node] = {}
+            self._merges = False
+            self._check()
+        except yaml.MarkedYAMLError as error:
+            why = " ".join(part for part in (error.context, error.problem) if part)
+            raise error_at(path, error.problem_mark, why) from None
+        except yaml.YAMLError as error:
+            raise TargetFileError(path, " ".join(str(error).split())) from None
+        except RecursionError:
+            raise TargetFileError(path, "nested too deeply") from None
+
+    def data(self) -> object:
+        """What Guild reads in the file."""
+        if self.root is None:
+            return None
+        loader = GuildLoader("")
+        # Building data, PyYAML puts the pairs of ``<<`` into the node itself; ours stays as read.
+        root = yaml.compose(self.text, GuildLoader) if self._merges else self.root
+        try:
+            return loader.construct_document(root)
+        except yaml.MarkedYAMLError as error:
+            raise error_at(self.path, error.problem_mark, str(error.problem)) from None
+        except (ValueError, OverflowError, TypeError) as error:
+            # PyYAML builds dates without checking them.
+            raise TargetFileError(self.path, f"a value cannot be read: {error}") from None
+        except RecursionError:
+            raise TargetFileError(self.path, "nested too deeply") from None
+        finally:
+            loader.dispose()
+
+    def is_shared(self, node: yaml.Node) -> bool:
+        """Whether NODE stands in several places, by an alias: editing one would edit all."""
+        return id(node) in self._aliased
+
+    def newline(self) -> str:
+        """The line ending of the file."""
+        end = self.text.find("\n")
+        return "\r\n" if end > 0 and self.text[end - 1] == "\r" else "\n"
+
+    def step(self) -> str:
+        """One level of indentation, as the file has it."""
+        node = self.root
+        columns = []
+        while isinstance(node, yaml.CollectionNode) and not node.flow_style:
+            if isinstance(node, yaml.MappingNode):
+                columns.append(column_of(node))
+                children = [value for _, value in node.value]
+            else:
+                children = node.value
+            node = next((child for child in children if _is_block_mapping(child)), None)
+        steps = [second - first for first, second in pairwise(columns) if second > first]
+        return " " * (min(steps) if steps else 2)
+
+    def _check(self) -> None:
+        """Refuse duplicate keys, cycles, and what grows beyond measure when aliases expand."""
+        if self.root is None:
+            return
+        sizes: dict[int, int] = {}
+        open_nodes: set[int] = set()
+
+        def size(node: yaml.Node) -> int:
+            key = id(node)
+            if key in open_nodes:
+                raise error_at(self.path, node.start_mark, "contains itself")
+            if key in sizes:
+                self._aliased[key] = node
+                return sizes[key]
+            open_nodes.add(key)
+            total = 1
+            if isinstance(node, yaml.MappingNode):
+                self._check_keys(node)
+                total += sum(size(k) + size(v) for k, v in node.value)
+            elif isinstance(node, yaml.SequenceNode):
+                total += sum(size(item) for item in node.value)
+            open_nodes.discard(key)
+            sizes[key] = total
+            if total > MAX_NODES:
+                raise error_at(self.path, node.start_mark, "too large with its aliases expanded")
+            return total
+
+        size(self.root)
+        # What hangs below a shared node is as shared as the node itself.
+        waiting = list(self._aliased.values())
+        while waiting:
+            for child in _children(waiting.pop()):
+                if id(child) not in self._aliased:
+                    self._aliased[id(child)] = child
+                    waiting.append(child)
+
+    def _check_keys(self, node: yaml.MappingNode) -> None:
+        seen = set()
+        for key, _ in node.value:
+            self._merges |= key.tag == _MERGE
+            if isinstance(key, yaml.ScalarNode) and key.tag != _MERGE:
+                if (key.tag, key.value) in seen:
+                    raise error_at(self.path, key.start_mark, f"duplicate key {key.value!r}")
+                seen.add((key.tag, key.value))
+
+    # Places.
+
+    def end_of_pair(self, pair: Pair) -> int:
+        """The index behind the value of PAIR."""
+        key, value = pair
+        if value.start_mark.index < key.end_mark.index:
+            # An alias: the node is the anchor's, elsewhere.
+            colon = self.colon(key)
+            match = _ALIAS.match(self.text, colon)
+            if match is None:
+                raise error_at(self.path, key.start_mark, "an alias in an unusual place")
+            return match.end()
+        return self.end_of(value)
+
+    def end_of(self, node: yaml.Node) -> int:
+        """The index behind the last character that belongs to NODE."""
+        if isinstance(node, yaml.ScalarNode):
+            return self._end_of_scalar(node)
+        if is_flow(node) or not node.value:
+            return int(node.end_mark.index)
+        last = node.value[-1]
+        if isinstance(node, yaml.MappingNode):
+            return self.end_of_pair(last)
+        if last.start_mark.index < node.start_mark.index:
+            raise error_at(self.path, node.start_mark, "a list that ends with an alias")
+        return self.end_of(last)
+
+    def _end_of_scalar(self, node: yaml.ScalarNode) -> int:
+        end = int(node.end_mark.index)
+        if node.style not in ("|", ">"):
+            return end
+        header = self.text[node.start_mark.index : end].splitlines()[0]
+        if "+" in header.partition("#")[0]:
+            return end
+        # Blank lines behind a block scalar belong to it only if it says so.
+        return node.start_mark.index + len(self.text[node.start_mark.index : end].rstrip())
+
+    def colon(self, key: yaml.Node) -> int:
+        """The index behind the colon of KEY."""
+        match = re.compile(r"[ \t]*:").match(self.text, key.end_mark.index)
+        if match is None:
+            raise error_at(self.path, key.start_mark, "a key in an unusual form")
+        return match.end()
+
+
+def column_of(node: yaml.MappingNode) -> int:
+    """The column of the keys of the block mapping NODE."""
+    return int(node.value[0][0].start_mark.column)
+
+
+def is_flow(node: yaml.Node) -> bool:
+    """Whether NODE is written between brackets."""
+    return isinstance(node, yaml.CollectionNode) and bool(node.flow_style)
+
+
+def pairs(node: yaml.Node | None) -> Iterator[tuple[str, Pair]]:
+    """The pairs of NODE that stand in it, by their keys that are texts."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.tag == _STRING:
+                yield key.value, (key, value)
+
+
+def get(node: yaml.Node | None, name: str) -> yaml.Node | None:
+    """The value that stands in NODE under NAME."""
+    return next((value for key, (_, value) in pairs(node) if key == name), None)
+
+
+def text_of(node: yaml.Node | None) -> str | None:
+    """NODE as a text, if it is one."""
+    is_text = isinstance(node, yaml.ScalarNode) and node.tag == _STRING
+    return str(node.value) if node is not None and is_text else None
+
+
+def is_empty(node: yaml.Node | None) -> bool:
+    """Whether NODE is a value of which not a character is written."""
+    return (
+        isinstance(node, yaml.ScalarNode)
+        and node.tag == _NULL
+        and node.value == ""
+        and node.style is None
+    )
+
+
+def merged(node: yaml.Node | None) -> Iterator[yaml.Node]:
+    """The mappings that NODE takes pairs from by ``<<``."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.tag == _MERGE:
+                sources = value.value if isinstance(value, yaml.SequenceNode) else [value]
+                for source in sources:
+                    yield source
+                    yield from merged(source)
+
+
+def _children(node: yaml.Node) -> list[yaml.Node]:
+    if isinstance(node, yaml.MappingNode):
+        return [child for pair in node.value for child in pair]
+    return list(node.value) if isinstance(node, yaml.SequenceNode) else []
+
+
+def _is_block_mapping(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.MappingNode) and bool(node.value) and not node.flow_style

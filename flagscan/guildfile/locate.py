@@ -1,0 +1,192 @@
+"""Where a guild.yml holds operations, and which of them run a script.
+
+train:                 # runs train.py: ``main`` is derived from the name
+fast: train --fast 1   # runs train.py too
+prepare: {exec: make}  # runs no Python module
+"""
+
+from __future__ import annotations
+
+import posixpath
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import yaml
+
+from flagscan.errors import TargetFileError
+from flagscan.guildfile.document import (
+    Document,
+    Pair,
+    error_at,
+    get,
+    is_empty,
+    merged,
+    pairs,
+    text_of,
+)
+from flagscan.guildfile.splice import Path
+
+_NOT_MODULES = ("exec", "steps", "notebook")
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A place for operations: the whole file, or a model."""
+
+    model: str
+    """The model's name; empty for the anonymous one."""
+    path: Path
+    """Of the mapping of operations."""
+    operations: Pair | yaml.Node | None
+    """That mapping with its key, the document itself, or None where the model has none yet."""
+    item: yaml.MappingNode | None
+    """The model."""
+
+    @property
+    def node(self) -> yaml.Node | None:
+        """The mapping of operations."""
+        return self.operations[1] if isinstance(self.operations, tuple) else self.operations
+
+    @property
+    def is_default(self) -> bool:
+        """Whether Guild prefers this model."""
+        value = get(self.item, "default")
+        return isinstance(value, yaml.ScalarNode) and value.value.lower() in ("yes", "true", "on")
+
+    def default_for(self, attribute: str) -> yaml.Node | None:
+        """What ``operation-defaults`` says for operations that lack ATTRIBUTE."""
+        return get(get(self.item, "operation-defaults"), attribute)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An operation that is in the file."""
+
+    home: Home
+    name: str
+    pair: Pair
+    words: tuple[str, ...]
+    """Of ``main``: the module, then its first arguments."""
+
+    @property
+    def node(self) -> yaml.Node:
+        """Its definition."""
+        return self.pair[1]
+
+    def attribute(self, name: str) -> yaml.Node | None:
+        """The attribute NAME, wherever the operation has it from."""
+        for source in (self.node, *merged(self.node)):
+            value = get(source, name)
+            if value is not None:
+                return value
+        return self.home.default_for(name)
+
+    def has_command(self, command: tuple[str, ...]) -> bool:
+        """Whether ``main`` holds the words of COMMAND."""
+        size = len(command)
+        return any(
+            self.words[i : i + size] == command for i in range(1, len(self.words) - size + 1)
+        )
+
+
+def homes(document: Document) -> list[Home]:
+    """The places for operations in DOCUMENT.
+
+    Raises:
+        TargetFileError: the file has no form that Guild knows.
+    """
+    root = document.root
+    if isinstance(root, yaml.MappingNode):
+        if text_of(get(root, "model")) and isinstance(get(root, "operations"), yaml.MappingNode):
+            why = "Guild takes 'model' here for an operation; write '- model: ...'"
+            raise error_at(document.path, root.start_mark, why)
+        return [Home("", (), root, None)]
+    if not isinstance(root, yaml.SequenceNode):
+        if root is None or is_empty(root):
+            return []
+        why = "neither a mapping of operations nor a list of models"
+        raise error_at(document.path, root.start_mark, why)
+    return list(_models(root))
+
+
+def _models(root: yaml.SequenceNode) -> Iterator[Home]:
+    for index, item in enumerate(root.value):
+        if not isinstance(item, yaml.MappingNode):
+            continue
+        found = dict(pairs(item))
+        if "model" not in found and (
+            "operations" not in found or found.keys() & {"config", "include", "package"}
+        ):
+            continue
+        model = text_of(get(item, "model")) or ""
+        yield Home(model, (index, "operations"), found.get("operations"), item)
+
+
+def running(homes: list[Home], module: str) -> list[Found]:
+    """The operations that run MODULE."""
+    return [found for found in every(homes) if found.words and _is(found.words[0], module, found)]
+
+
+def every(homes: list[Home]) -> Iterator[Found]:
+    """All operations that stand in the file."""
+    for home in homes:
+        for name, pair in pairs(home.node):
+            if not name.startswith("$"):
+                yield Found(home, name, pair, _main_words(name, pair[1]))
+
+
+def choose(document: Document, homes: list[Home], model: str | None) -> Home | None:
+    """Where a new operation goes; None: the file has no place yet.
+
+    Raises:
+        TargetFileError: there is no such MODEL, or several could be meant.
+    """
+    if model is not None:
+        for home in homes:
+            if home.model == model:
+                return home
+        raise TargetFileError(document.path, f"has no model {model!r}")
+    candidates = (
+        homes
+        if len(homes) < 2
+        else [home for home in homes if home.is_default] or [h for h in homes if not h.model]
+    )
+    if homes and len(candidates) != 1:
+        known = ", ".join(home.model or "''" for home in homes)
+        why = f"has several models ({known}); say which with --op MODEL:OPERATION"
+        raise TargetFileError(document.path, why)
+    return candidates[0] if candidates else None
+
+
+def _main_words(name: str, node: yaml.Node) -> tuple[str, ...]:
+    """The words of ``main`` of an operation; none if it runs no module."""
+    main = text_of(node)
+    if main is None:
+        attributes = {key for key, _ in pairs(node)}
+        attributes |= {key for source in merged(node) for key, _ in pairs(source)}
+        if attributes & set(_NOT_MODULES) or not (
+            isinstance(node, yaml.MappingNode) or is_empty(node)
+        ):
+            return ()
+        if "main" in attributes:
+            sources = (node, *merged(node))
+            main = next((text_of(get(s, "main")) for s in sources if get(s, "main")), None) or ""
+        else:
+            # Guild derives it: my-op runs my_op.
+            main = name.replace("-", "_").removesuffix(".py")
+    try:
+        return tuple(shlex.split(main))
+    except ValueError:
+        return ()
+
+
+def _is(spec: str, module: str, found: Found) -> bool:
+    folder, _, dotted = spec.rpartition("/")
+    path = posixpath.join(folder, dotted.replace(".", "/"))
+    for source in (found.node, found.home.item):
+        root = text_of(get(get(source, "sourcecode"), "root"))
+        if root:
+            path = posixpath.join(root, path)
+            break
+    return posixpath.normpath(path) == module

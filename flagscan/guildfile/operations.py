@@ -1,0 +1,238 @@
+"""A Script as operations: which flags, which main module, which name.
+
+src/train.py with sub-commands fit and test
+    ->  train-fit (main: src/train fit), train-test (main: src/train test)
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+from collections.abc import Callable, Sequence
+
+from flagscan.guildfile import arguments, variables
+from flagscan.guildfile.definition import FlagDefinition, LeftOut, Operation
+from flagscan.guildfile.describe import description
+from flagscan.guildfile.scalars import comment
+from flagscan.model.diagnostic import (
+    DEFAULT_AS_TEXT,
+    DEFAULT_LEFT_OUT,
+    NOT_EXPRESSIBLE,
+    Diagnostic,
+)
+from flagscan.model.flag import Flag
+from flagscan.model.location import Location
+from flagscan.model.script import FlagSet, Script
+from flagscan.model.value import ABSENT
+
+FORMAT = "guild.yml"
+
+Keeps = Callable[[Flag], bool]
+
+
+def operations(
+    script: Script, *, base: str, keeps: Keeps, name: str | None = None, dest: str | None = None
+) -> list[Operation]:
+    """The operations of SCRIPT, one for each sub-command if it has any.
+
+    Args:
+        base: the folder of guild.yml.
+        keeps: whether a flag is wanted.
+        name: of the operation; the script's stem when None.
+        dest: take the flag set that Guild fills through this ``flags-dest``, instead of the
+            selected one; there are no operations if there is no such set.
+    """
+    chosen = script.selected_set if dest is None else _set_for(script, dest)
+    if script.failed or chosen is None:
+        return []
+    module = module_of(script.path, base)
+    stem = name or operation_name(module)
+    commands = [
+        flag_set
+        for flag_set in script.flag_sets
+        if flag_set.command and flag_set.interface == chosen.interface and flag_set.active
+    ]
+    if chosen.command and chosen not in commands:
+        commands.append(chosen)
+    if not commands:
+        return [_operation(script, chosen, stem, module, keeps)]
+    shared = _shared_options(chosen, keeps)
+    return [
+        _operation(script, flag_set, "-".join((stem, *flag_set.command)), module, keeps, shared)
+        for flag_set in commands
+    ]
+
+
+def module_of(path: str, base: str) -> str:
+    """The main module for the script at PATH, for a guild.yml in the folder BASE."""
+    relative = os.path.relpath(os.path.abspath(path), os.path.abspath(base or os.curdir))
+    module = relative.replace(os.sep, "/")
+    if module.endswith(".py"):
+        module = module[: -len(".py")]
+    # Guild runs a package by its name.
+    folder, _, last = module.rpartition("/")
+    return folder if folder and last == "__main__" else module
+
+
+def operation_name(module: str) -> str:
+    """The name of an operation that runs MODULE, when nobody chose one."""
+    # ``:`` parts model and operation on Guild's command line.
+    return re.sub(r"[:\s]", "-", module.rpartition("/")[2]) or "main"
+
+
+def main_of(operation: Operation) -> str:
+    """The value of ``main``."""
+    words = [shlex.quote(word) for word in (operation.module, *operation.command)]
+    return " ".join((*words, *operation.arguments))
+
+
+def same_dest(one: str, other: str) -> bool:
+    """Whether two values of ``flags-dest`` say the same."""
+    return _canonical(one) == _canonical(other)
+
+
+def _canonical(dest: str) -> str:
+    if dest.startswith("args:"):
+        return "args"
+    return "global:" + dest[len("dict:") :] if dest.startswith("dict:") else dest
+
+
+def _set_for(script: Script, dest: str) -> FlagSet | None:
+    if script.selected_set and same_dest(script.selected_set.dest, dest):
+        return script.selected_set
+    sets = [s for s in script.flag_sets if s.active and same_dest(s.dest, dest) and not s.command]
+    return sets[0] if sets else None
+
+
+def _operation(
+    script: Script,
+    flag_set: FlagSet,
+    name: str,
+    module: str,
+    keeps: Keeps,
+    shared: Sequence[Flag] = (),
+) -> Operation:
+    draft = _Collector(flag_set, keeps, script.path)
+    draft.module(module, Location(script.path, 1, 0))
+    for flag in flag_set.flags:
+        if keeps(flag):
+            draft.add(flag)
+    for flag in shared:
+        why = "an option of the main parser, which goes before the command"
+        draft.leave_out(flag, LeftOut(flag.name, why))
+    return Operation(
+        name=name,
+        module=module,
+        command=flag_set.command,
+        arguments=tuple(f"${{{reference}}}" for reference in draft.references),
+        dest=flag_set.dest,
+        entries=tuple(draft.entries.values()),
+        diagnostics=tuple(draft.diagnostics),
+    )
+
+
+def _shared_options(chosen: FlagSet, keeps: Keeps) -> list[Flag]:
+    if chosen.command:
+        return []
+    silent = ("help", "version", "parsers")
+    return [flag for flag in chosen.flags if keeps(flag) and flag.action not in silent]
+
+
+def _text_of_number(flag: Flag, entry: FlagDefinition) -> str:
+    """The text that the script gets for a default that is none, where no type converts it."""
+    if not (flag.type is ABSENT or flag.type in (None, "str")) or "arg-switch" in entry.attributes:
+        return ""
+    default = entry.attributes.get("default")
+    if "arg-split" in entry.attributes and isinstance(flag.default, (list, tuple)):
+        numbers = any(not isinstance(item, str) for item in flag.default)
+        return str(default) if numbers else ""
+    if isinstance(default, bool):
+        return "1" if default else ""
+    return repr(default) if isinstance(default, (int, float)) else ""
+
+
+class _Collector:
+    """Definitions and diagnostics of one flag set, as they are made."""
+
+    def __init__(self, flag_set: FlagSet, keeps: Keeps, path: str) -> None:
+        self.path = path
+        self.dest = flag_set.dest
+        self.in_dict = variables.is_dict_dest(flag_set.dest)
+        # Only argparse fills in %(default)s.
+        self.percent = flag_set.interface == "argparse"
+        self.names = {flag.name for flag in flag_set.flags}
+        self.entries: dict[str, FlagDefinition | LeftOut] = {}
+        self.references: list[str] = []
+        self.diagnostics: list[Diagnostic] = []
+        self.blocked = False
+
+    def module(self, module: str, location: Location) -> None:
+        """Tell when Guild cannot run MODULE."""
+        why = ""
+        if module.startswith("../") or module == ".." or os.path.isabs(module):
+            why = "Guild runs only what is below the folder of guild.yml"
+        elif "." in module.rpartition("/")[2]:
+            why = "Guild takes the dot in the file's name for a package"
+        if why:
+            self.diagnostics.append(
+                NOT_EXPRESSIBLE.at(location, flag=comment(self.path), format=FORMAT, why=why)
+            )
+
+    def add(self, flag: Flag) -> None:
+        """Define FLAG, or say why not."""
+        text = description(flag, percent=self.percent, path=self.path)
+        entry: FlagDefinition | LeftOut | None
+        if self.dest == "args" and flag.positional:
+            entry = self._positional(flag, text)
+        elif self.dest == "args":
+            entry = arguments.define(flag, text)
+        else:
+            entry = self._variable(flag, text)
+        if entry is None:
+            return
+        if entry.name in self.entries:
+            entry = LeftOut(flag.name, "another flag has this name")
+        if isinstance(entry, LeftOut):
+            self.leave_out(flag, entry)
+            return
+        self.entries[entry.name] = entry
+        if entry.left_out_default:
+            self.diagnostics.append(
+                DEFAULT_LEFT_OUT.at(
+                    flag.location,
+                    flag=comment(entry.name),
+                    format=FORMAT,
+                    why=entry.left_out_default,
+                )
+            )
+        elif self.dest == "args" and (text := _text_of_number(flag, entry)):
+            self.diagnostics.append(
+                DEFAULT_AS_TEXT.at(flag.location, flag=comment(entry.name), text=repr(text))
+            )
+
+    def leave_out(self, flag: Flag, entry: LeftOut) -> None:
+        """Note that FLAG is not expressed."""
+        self.entries.setdefault(entry.name, entry)
+        self.diagnostics.append(
+            NOT_EXPRESSIBLE.at(
+                flag.location, flag=comment(entry.name), format=FORMAT, why=entry.why
+            )
+        )
+
+    def _positional(self, flag: Flag, text: str) -> FlagDefinition | LeftOut | None:
+        if flag.action == "parsers":
+            return None
+        if self.blocked:
+            return LeftOut(flag.name, "a positional argument before it is left out")
+        entry = arguments.define_positional(flag, text)
+        if isinstance(entry, FlagDefinition):
+            self.references.append(entry.name)
+        elif flag.nargs not in ("?", "*"):
+            self.blocked = True
+        return entry
+
+    def _variable(self, flag: Flag, text: str) -> FlagDefinition | LeftOut:
+        if self.in_dict and any(name.startswith(flag.name + ".") for name in self.names):
+            return LeftOut(flag.name, "Guild cannot pass it besides keys nested in it")
+        return variables.define(flag, text, in_dict=self.in_dict)

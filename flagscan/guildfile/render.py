@@ -1,0 +1,104 @@
+"""Operations as YAML text.
+
+train:
+  main: train
+  flags-dest: args
+  flags-import: no
+  flags:
+    lr:
+      type: float
+      default: 0.1
+    steps: 100
+    run: null  # default computed in the script: str(uuid4())
+    # data is left out: it has no option of the form --name
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from flagscan.guildfile.definition import FlagDefinition, LeftOut, Operation
+from flagscan.guildfile.operations import main_of
+from flagscan.guildfile.scalars import comment, scalar
+
+WIDTH = 100
+STEP = "  "
+
+Pairs = Mapping[str, object]
+"""What is written into a mapping: plain values, nested mappings and FlagDefinitions."""
+
+
+def operation_pairs(operation: Operation) -> dict[str, object]:
+    """The attributes of OPERATION in the order in which they are written."""
+    pairs: dict[str, object] = {
+        "main": main_of(operation),
+        "flags-dest": operation.dest,
+        # Otherwise Guild runs an argparse script to import flags, even with all of them given.
+        "flags-import": False,
+    }
+    if operation.entries:
+        pairs["flags"] = {entry.name: entry for entry in operation.entries}
+    return pairs
+
+
+def data(value: object) -> object:
+    """What Guild will read where VALUE is written."""
+    if isinstance(value, FlagDefinition):
+        if value.short:
+            return value.attributes.get("default")
+        return data(value.attributes)
+    if isinstance(value, Mapping):
+        return {key: data(item) for key, item in value.items() if not isinstance(item, LeftOut)}
+    if isinstance(value, (list, tuple)):
+        return [data(item) for item in value]
+    return value
+
+
+def block(pairs: Pairs, step: str = STEP) -> list[str]:
+    """PAIRS as the lines of a block mapping at column 0; STEP is one level of indentation."""
+    lines: list[str] = []
+    for name, value in pairs.items():
+        if isinstance(value, LeftOut):
+            lines.append(f"# {comment(f'{value.name} is left out: {value.why}')}")
+        elif isinstance(value, FlagDefinition):
+            lines.extend(_flag(value, step))
+        else:
+            lines.extend(_pair(name, value, step))
+    return lines
+
+
+def flow(value: object) -> str:
+    """VALUE between brackets, on one line and without comments."""
+    plain = data(value)
+    return scalar(plain, flow=True)
+
+
+def _flag(flag: FlagDefinition, step: str) -> list[str]:
+    note = f"  # {comment('; '.join(flag.comments))}" if flag.comments else ""
+    key = scalar(flag.name)
+    if flag.short:
+        return [f"{key}: {scalar(flag.attributes.get('default'))}{note}"]
+    return [f"{key}:{note}", *_indented(block(flag.attributes, step), step)]
+
+
+def _pair(name: str, value: object, step: str) -> list[str]:
+    key = scalar(name)
+    if isinstance(value, Mapping):
+        inner = block(value, step)
+        if any(not line.lstrip().startswith("#") for line in inner):
+            return [f"{key}:", *_indented(inner, step)]
+        return [f"{key}: {{}}", *_indented(inner, step)]
+    if isinstance(value, (list, tuple)):
+        return _sequence(key, value, step)
+    return [f"{key}: {scalar(value)}"]
+
+
+def _sequence(key: str, items: Sequence[object], step: str) -> list[str]:
+    line = f"{key}: {scalar(items)}"
+    if len(line) <= WIDTH - 8:
+        return [line]
+    return [f"{key}:", *(f"{step}- {scalar(item, flow=True)}" for item in items)]
+
+
+def _indented(lines: Iterable[str], step: str) -> list[str]:
+    return [step + line for line in lines]

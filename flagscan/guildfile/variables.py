@@ -1,0 +1,187 @@
+"""A variable, or a key of a dict, as the definition of a Guild flag.
+
+    globals:        x = [1, "a b"]             ->  {default: 1 'a b', arg-split: yes}
+    global:params:  params = {"seed": None}    ->  {default: "null", arg-split: yes}
+
+For ``globals`` a flag without a value leaves the variable alone. For a dict (``global:``,
+``dict:``, ``namespace:``) Guild builds a new one from the flags that have a value, so every
+key needs one, and what Guild loses on the way (None, empty and one-element lists, texts that
+begin with a dash) is wrapped: the words of an ``arg-split`` text are decoded as YAML in the run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flagscan.guildfile import rules
+from flagscan.guildfile.definition import FlagDefinition, LeftOut
+from flagscan.guildfile.describe import shown
+from flagscan.guildfile.rules import Unfit
+from flagscan.guildfile.scalars import word
+from flagscan.guildfile.values import Draft, choice_list
+from flagscan.model.flag import Flag
+from flagscan.model.value import ABSENT, FlagValue, Unresolved
+
+_TYPES = {"int": "number", "float": "number", "bool": "boolean", "str": "string", "path": "string"}
+
+
+def is_dict_dest(dest: str) -> bool:
+    """Whether Guild builds a whole object for DEST."""
+    return dest.startswith(("global:", "dict:", "namespace:"))
+
+
+def define(flag: Flag, description: str, *, in_dict: bool) -> FlagDefinition | LeftOut:
+    """FLAG, a variable or (IN_DICT) a key, for Guild."""
+    name = flag.name
+    if not name or name.startswith("-") or name != name.strip() or "=" in name:
+        return LeftOut(name, "Guild cannot pass a flag of this name")
+    if not flag.settable:
+        return LeftOut(name, "Guild does not replace an assignment in this place")
+    draft = Draft(flag)
+    if description:
+        draft.attributes["description"] = description
+    _default(draft, in_dict)
+    _choices(draft)
+    _bounds(draft)
+    return draft.done(name)
+
+
+def _default(draft: Draft, in_dict: bool) -> None:
+    flag = draft.flag
+    default = flag.default
+    if isinstance(default, Unresolved):
+        missing = "; without a value the key is missing" if in_dict else ""
+        draft.comments.append(f"default computed in the script: {shown(default)}{missing}")
+        if in_dict:
+            draft.why = "it is computed; without a value the key is missing in the run"
+        _declared_type(draft)
+        return
+    if default is ABSENT or (default is None and not in_dict):
+        _declared_type(draft)
+        return
+    if flag.conditional and not in_dict:
+        draft.leave_out("it is assigned under a condition only")
+        _declared_type(draft)
+        return
+    try:
+        _known_default(draft, default, in_dict)
+    except Unfit as unfit:
+        why = f"{unfit}; without a value the key is missing" if in_dict else str(unfit)
+        draft.leave_out(why)
+
+
+def _known_default(draft: Draft, default: FlagValue, in_dict: bool) -> None:
+    if isinstance(default, (list, tuple, set, frozenset)):
+        draft.attributes["arg-split"] = True
+        if not isinstance(default, list):
+            if not in_dict:
+                raise Unfit("Guild would make a list of it")
+            draft.comments.append("arrives as a list")
+        items = choice_list(default)
+        draft.attributes["default"] = _words(items, in_dict)
+    elif isinstance(default, dict):
+        if not in_dict:
+            raise Unfit("it is a dict")
+        _wrap(draft, default)
+    elif isinstance(default, str):
+        _text(draft, default, in_dict)
+    elif isinstance(default, bool):
+        draft.attributes.update({"type": "boolean", "default": default})
+    elif isinstance(default, (int, float)):
+        rules.check_number(default)
+        draft.attributes.update({"type": "number", "default": default})
+    elif default is None:
+        _wrap(draft, None)
+    else:
+        raise Unfit("Guild has no form for it")
+
+
+def _text(draft: Draft, text: str, in_dict: bool) -> None:
+    rules.check_transportable(text)
+    lost = ""
+    if text.startswith("-"):
+        lost = "Guild takes a text that begins with '-' for an option"
+    elif rules.starts_search(text):
+        lost = "Guild takes it for a search function"
+    if not lost:
+        draft.attributes.update({"type": "string", "default": text})
+    elif in_dict:
+        _wrap(draft, text)
+    else:
+        draft.attributes["type"] = "string"
+        raise Unfit(lost)
+
+
+def _wrap(draft: Draft, value: object) -> None:
+    _check_inside(value)
+    draft.attributes.update({"default": word(value), "arg-split": True})
+
+
+def _words(items: Sequence[object], in_dict: bool) -> str:
+    _check_inside(items)
+    # For a dict, Guild collects the words: one alone stays a scalar, none is nothing, and to
+    # a first one that is a list it appends the others.
+    if in_dict and (len(items) < 2 or isinstance(items[0], (list, tuple))):
+        return word(list(items))
+    return " ".join(word(item) for item in items)
+
+
+def _check_inside(value: object) -> None:
+    """Raise Unfit unless VALUE is made of what YAML can say."""
+    match value:
+        case str():
+            rules.check_transportable(value)
+        case None | bool() | float():
+            pass
+        case int():
+            rules.check_number(value)
+        case list() | tuple():
+            for item in value:
+                _check_inside(item)
+        case dict():
+            for key, item in value.items():
+                if not isinstance(key, (str, int, float)):
+                    raise Unfit("Guild has no form for one of its keys")
+                _check_inside(key)
+                _check_inside(item)
+        case _:
+            raise Unfit("Guild has no form for one of its values")
+
+
+def _declared_type(draft: Draft) -> None:
+    kind = draft.flag.type
+    if isinstance(kind, str) and kind in _TYPES:
+        draft.attributes["type"] = _TYPES[kind]
+
+
+def _choices(draft: Draft) -> None:
+    flag = draft.flag
+    items = choice_list(flag.choices)
+    if not items or "arg-split" in draft.attributes or len(items) > rules.MAX_CHOICES:
+        return
+    if not all(item is None or isinstance(item, (str, int, float)) for item in items):
+        return
+    default = draft.attributes.get("default")
+    if not flag.allow_other and not rules.in_choices(default, items):
+        return
+    draft.attributes["choices"] = items
+    if flag.allow_other:
+        draft.attributes["allow-other"] = True
+
+
+def _bounds(draft: Draft) -> None:
+    flag, attributes = draft.flag, draft.attributes
+    if attributes.get("type") != "number":
+        return
+    if not rules.in_range(attributes.get("default"), *_finite(flag)):
+        return
+    for name, bound in zip(("min", "max"), _finite(flag), strict=True):
+        if bound is not None:
+            attributes[name] = bound
+    if {"min", "max"} <= attributes.keys() and flag.distribution == "loguniform":
+        attributes["distribution"] = "loguniform"
+
+
+def _finite(flag: Flag) -> tuple[object, object]:
+    low, high = (bound if rules.is_finite_number(bound) else None for bound in (flag.min, flag.max))
+    return low, high

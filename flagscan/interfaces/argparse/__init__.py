@@ -1,0 +1,78 @@
+"""``argparse``: the options of the parser that the program parses, as it is then.
+
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--lr", type=float, default=0.1)
+    args = parser.parse_args()
+
+``parsers`` replays what the trace says was done to a parser, ``answers`` tells
+the running script what its parser would, ``flags`` makes Flags of actions.
+"""
+
+from __future__ import annotations
+
+from flagscan.interfaces.argparse.answers import MODEL
+from flagscan.interfaces.argparse.flags import flag_set_of
+from flagscan.interfaces.argparse.parsers import (
+    PARSE,
+    Parser,
+    is_parser,
+    main_parsers,
+    parents_of,
+    replay,
+)
+from flagscan.interfaces.base import Findings, Interface
+from flagscan.interpreter.trace import Trace
+from flagscan.interpreter.values import Value
+from flagscan.model.diagnostic import NEVER_PARSED, NOT_REACHED
+from flagscan.model.script import Tier
+
+
+def collect(trace: Trace) -> Findings:
+    """The parsers of a script: those parsed on its way first, then the others."""
+    findings = Findings()
+    parses = [c for c in trace.calls if c.method in PARSE and is_parser(c.receiver)]
+    reached = [call for call in parses if call.index < trace.reached]
+    chosen = reached or parses
+    used: list[Value] = []
+    built: list[Parser] = []
+    for call in chosen:
+        assert call.receiver is not None
+        built.append(replay(trace.events, call.receiver, call.index, call.path))
+        used.append(call.receiver)
+    if built:
+        findings.flag_sets.extend(flag_set_of(built, findings.diagnostics))
+    if not reached and chosen:
+        findings.diagnostics.append(
+            NOT_REACHED.at(chosen[0].location, function="what parses its command line")
+        )
+    _unparsed(findings, trace, used, offered=not chosen)
+    return findings
+
+
+def _unparsed(findings: Findings, trace: Trace, used: list[Value], *, offered: bool) -> None:
+    """Parsers that are built and never parsed: reported; offered when there is nothing else."""
+    helpers: list[Value] = []
+    for parser in [*used, *main_parsers(trace)]:
+        helpers.extend(parents_of(trace.events, parser))
+    for value in main_parsers(trace):
+        if value in used or value in helpers:
+            continue
+        parser = replay(trace.events, value, len(trace.events), ())
+        if not parser.actions and not parser.commands:
+            continue
+        late = parser.index >= trace.reached
+        sets = flag_set_of([parser], findings.diagnostics, active=offered and late)
+        findings.flag_sets.extend(sets)
+        code = NOT_REACHED if late else NEVER_PARSED
+        findings.diagnostics.append(
+            code.at(parser.location, function="the function that builds this parser")
+        )
+
+
+INTERFACE = Interface(
+    name="argparse",
+    tier=Tier.COMMAND_LINE,
+    collect=collect,
+    model=MODEL,
+    words=("argparse", "add_argument", "parse_args"),
+)

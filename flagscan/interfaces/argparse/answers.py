@@ -1,0 +1,371 @@
+"""What a parser answers the running script: namespaces, defaults, its list of actions.
+
+flagscan describes the program as it is started without arguments, hence
+``parse_args()`` gives the defaults; what only a person can supply is unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from flagscan.interfaces.argparse.parsers import (
+    OWN_GROUPS,
+    Action,
+    Parser,
+    is_parser,
+    owner_of,
+    replay,
+    subparsers_owner,
+)
+from flagscan.interpreter.concretize import key_of
+from flagscan.interpreter.heap import DictObject, Instance, ListObject
+from flagscan.interpreter.lattice import join, options_of
+from flagscan.interpreter.library import Model
+from flagscan.interpreter.trace import Call, Trace
+from flagscan.interpreter.values import (
+    FALSE,
+    NONE,
+    TRUE,
+    UNBOUND,
+    CallResult,
+    Constant,
+    External,
+    Member,
+    Site,
+    TupleValue,
+    Unknown,
+    Value,
+)
+from flagscan.model.value import Reason
+
+if TYPE_CHECKING:
+    from flagscan.interpreter.interpreter import Interpreter
+
+NAMESPACE = External("types.SimpleNamespace")
+SUPPRESS = "==SUPPRESS=="
+
+
+def _now(interp: Interpreter, value: Value) -> Parser:
+    events = interp.trace.events
+    return replay(events, value, len(events), interp.journal.path)
+
+
+# -- parsing -----------------------------------------------------------------------------------
+
+
+def parse(known: bool) -> Callable[[Interpreter, Call], Value | None]:
+    """``parse_args``, or with KNOWN ``parse_known_args``."""
+
+    def hook(interp: Interpreter, call: Call) -> Value | None:
+        if not is_parser(call.receiver):
+            return None
+        assert call.receiver is not None
+        parser = _now(interp, call.receiver)
+        given = call.value(0, "args")
+        target = call.value(1, "namespace")
+        namespace = target if isinstance(target, Instance) else Instance(NAMESPACE, call.site)
+        interp.journal.touch(namespace)
+        words = _words(interp, given, call.site)
+        for name, value in namespace_of(interp, parser, words, call.site).items():
+            if namespace is target and name in namespace.attributes:
+                continue
+            namespace.attributes[name] = value
+        if not known and given is None and not interp.muted and not call.path and not interp.lenient:
+            interp.settled = True
+        if known:
+            return TupleValue((namespace, Unknown(Reason.RUNTIME_INPUT, call.site)))
+        return namespace
+
+    return hook
+
+
+def _words(interp: Interpreter, given: Value | None, site: Site) -> list[str] | None:
+    """The words of an explicit argument list; none for the command line's own, None when unknown."""
+    if given is None or given == NONE or isinstance(given, Unknown):
+        return []
+    items = interp.iterate(given, site)
+    if items is None:
+        return None
+    words = [i.value for i in items if isinstance(i, Constant) and isinstance(i.value, str)]
+    return words if len(words) == len(items) else None
+
+
+def namespace_of(
+    interp: Interpreter, parser: Parser, words: list[str] | None, site: Site
+) -> dict[str, Value]:
+    """The attributes that parsing WORDS gives: defaults, and unknown where words say more."""
+    unknown = Unknown(Reason.RUNTIME_INPUT, site)
+    values: dict[str, Value] = {}
+    for action in parser.actions:
+        if _kind(action) in ("help", "version"):
+            continue
+        value = default_in_namespace(action, site)
+        mentioned = words is None or any(
+            word.partition("=")[0] in action.options for word in words
+        )
+        if mentioned or (action.positional and words):
+            value = join(value, unknown) if words is None else unknown
+        if value == Constant(SUPPRESS):
+            continue
+        if action.conditional:
+            value = join(value, UNBOUND)
+        values.setdefault(action.dest, value)
+    for name, argument in parser.defaults.items():
+        values.setdefault(name, argument.value)
+    for command in parser.commands:
+        for name, value in namespace_of(interp, command.parser, words, site).items():
+            values.setdefault(name, join(value, UNBOUND))
+    return values
+
+
+def _kind(action: Action) -> str:
+    value = action.attributes.get("action")
+    if value is not None and isinstance(value.value, Constant):
+        return str(value.value.value)
+    return "store" if value is None else ""
+
+
+def default_in_namespace(action: Action, site: Site) -> Value:
+    """What the namespace holds for ACTION when nothing is given: a text goes through ``type``."""
+    unknown = Unknown(Reason.RUNTIME_INPUT, site)
+    required = action.attributes.get("required")
+    if required is not None and required.value != FALSE:
+        return unknown
+    nargs = action.attributes.get("nargs")
+    optional = nargs is not None and nargs.value in (Constant("?"), Constant("*"))
+    if action.positional and not optional:
+        return unknown
+    value = default_of(action)
+    kind = action.attributes.get("type")
+    if kind is None or kind.value == NONE:
+        return value
+    return join(*[_converted(option, kind.value, site) for option in options_of(value)])
+
+
+def _converted(value: Value, kind: Value, site: Site) -> Value:
+    if not isinstance(value, Constant) or not isinstance(value.value, str):
+        return value
+    if value.value == SUPPRESS:
+        return value
+    if isinstance(kind, External):
+        if kind.name == "builtins.str":
+            return value
+        convert = {"builtins.int": int, "builtins.float": float}.get(kind.name)
+        if convert is not None:
+            try:
+                return Constant(convert(value.value))
+            except ValueError:
+                return Unknown(Reason.RAISES, site)
+        if kind.name == "builtins.bool":
+            return Constant(bool(value.value))
+    return Unknown(Reason.EXTERNAL_CALL, site)
+
+
+def default_of(action: Action) -> Value:
+    """``action.default``: as declared, else what the kind of action has by itself."""
+    declared = action.attributes.get("default")
+    if declared is not None:
+        return declared.value
+    if action.open is not None:
+        return Unknown(Reason.UNKNOWN_ARGUMENT, action.open)
+    kind = action.attributes.get("action")
+    if kind is None:
+        return NONE
+    by_kind = {"store_true": FALSE, "store_false": TRUE, "version": Constant(SUPPRESS)}
+    if isinstance(kind.value, Constant):
+        return by_kind.get(str(kind.value.value), NONE)
+    if isinstance(kind.value, External):
+        if kind.value.name == "argparse.BooleanOptionalAction":
+            return NONE
+        own = {"argparse._StoreTrueAction": FALSE, "argparse._StoreFalseAction": TRUE}
+        return own.get(kind.value.name, Unknown(Reason.EXTERNAL_CALL, kind.site))
+    return NONE
+
+
+# -- asking the parser ------------------------------------------------------------------------
+
+
+def get_default(interp: Interpreter, call: Call) -> Value | None:
+    """``parser.get_default(dest)``."""
+    dest = call.value(0, "dest")
+    if not is_parser(call.receiver) or not isinstance(dest, Constant):
+        return None
+    assert call.receiver is not None
+    parser = _now(interp, call.receiver)
+    for action in parser.actions:
+        if action.dest == dest.value and default_of(action) != NONE:
+            return default_of(action)
+    held = parser.defaults.get(str(dest.value))
+    return NONE if held is None else held.value
+
+
+def set_defaults(interp: Interpreter, call: Call) -> Value | None:
+    return NONE if is_parser(owner_of(call.receiver)) else None
+
+
+def known_call(interp: Interpreter, call: Call) -> Value | None:
+    """Methods of a parser that give a term and raise nothing."""
+    owner = owner_of(call.receiver)
+    if not is_parser(owner) and subparsers_owner(call.receiver) is None:
+        return None
+    return CallResult(call)
+
+
+def construct(interp: Interpreter, call: Call) -> Value | None:
+    """``ArgumentParser.__init__`` of a subclass."""
+    return NONE if is_parser(call.receiver) else None
+
+
+def make(interp: Interpreter, call: Call) -> Value | None:
+    return CallResult(call)
+
+
+def _help(site: Site) -> Instance:
+    action = Instance(External("argparse._HelpAction"), site)
+    action.attributes = {
+        "dest": Constant("help"),
+        "option_strings": ListObject([Constant("-h"), Constant("--help")], site),
+        "default": Constant(SUPPRESS),
+        "help": Constant("show this help message and exit"),
+        "type": NONE,
+        "choices": NONE,
+        "required": FALSE,
+        "nargs": Constant(0),
+    }
+    return action
+
+
+def actions(interp: Interpreter, owner: Value, site: Site) -> Value | None:
+    """``parser._actions``."""
+    if not is_parser(owner_of(owner)):
+        return None
+    parser = _now(interp, owner)
+    if any(action.conditional for action in parser.actions):
+        return ListObject(None, site)
+    items: list[Value] = [_help(site)] if parser.add_help else []
+    items.extend(a.call.answer for a in parser.actions if a.call.answer is not None)
+    return ListObject(items, site)
+
+
+def option_actions(interp: Interpreter, owner: Value, site: Site) -> Value | None:
+    """``parser._option_string_actions``."""
+    if not is_parser(owner_of(owner)):
+        return None
+    parser = _now(interp, owner)
+    result = DictObject(site)
+    if parser.add_help:
+        help_action = _help(site)
+        for text in ("-h", "--help"):
+            result.entries[text] = (Constant(text), help_action)
+    for action in parser.actions:
+        for option in action.options:
+            if action.call.answer is not None:
+                key = Constant(option)
+                value = action.call.answer
+                result.entries[key_of(key)] = (
+                    key,
+                    join(value, UNBOUND) if action.conditional else value,
+                )
+    return result
+
+
+def action_groups(interp: Interpreter, owner: Value, site: Site) -> Value | None:
+    """``parser._action_groups``: positionals, optionals, then those that were added."""
+    if not is_parser(owner):
+        return None
+    items: list[Value] = [Member(owner, name, site) for name in reversed(OWN_GROUPS)]
+    for event in interp.trace.calls:
+        if event.method == "add_argument_group" and event.receiver is owner and event.answer:
+            items.append(event.answer)
+    return ListObject(items, site)
+
+
+def action_attribute(name: str) -> Callable[[Interpreter, Value, Site], Value | None]:
+    """An attribute of what ``add_argument`` returned."""
+
+    def hook(interp: Interpreter, owner: Value, site: Site) -> Value | None:
+        if not isinstance(owner, CallResult) or owner.call.method != "add_argument":
+            return None
+        parser_value = owner_of(owner.call.receiver)
+        if parser_value is None or not is_parser(parser_value):
+            return None
+        for action in _now(interp, parser_value).actions:
+            if action.call is owner.call:
+                return _read(action, name, site)
+        return None
+
+    return hook
+
+
+def _read(action: Action, name: str, site: Site) -> Value:
+    if name == "dest":
+        return Constant(action.dest)
+    if name == "default":
+        return default_of(action)
+    if name == "option_strings":
+        return ListObject([Constant(option) for option in action.options], site)
+    held = action.attributes.get(name)
+    if held is not None:
+        return held.value
+    if action.open is not None:
+        return Unknown(Reason.UNKNOWN_ARGUMENT, action.open)
+    if name == "required":
+        return FALSE if action.options else TRUE
+    if name == "nargs" and _kind(action) in ("store_true", "store_false", "store_const"):
+        return Constant(0)
+    return NONE
+
+
+def _constructed(interp: Interpreter, owner: Value, site: Site) -> Value | None:
+    """``parser.prog`` and other things that depend on how the program is started."""
+    return Unknown(Reason.RUNTIME_INPUT, site) if is_parser(owner) else None
+
+
+def satisfied(trace: Trace) -> bool:
+    """Whether a parser was parsed, or the script has nothing to do with argparse."""
+    if any(c.method in ("parse_args", "parse_known_args") and is_parser(c.receiver) for c in trace.calls):
+        return True
+    tree = trace.main.tree
+    return tree is None or "add_argument" not in tree.source.text
+
+
+MODEL = Model(
+    functions={"argparse.ArgumentParser": make},
+    methods={
+        "__init__": construct,
+        "parse_args": parse(False),
+        "parse_intermixed_args": parse(False),
+        "parse_known_args": parse(True),
+        "parse_known_intermixed_args": parse(True),
+        "get_default": get_default,
+        "set_defaults": set_defaults,
+        **{
+            name: known_call
+            for name in """add_argument add_argument_group add_mutually_exclusive_group
+            add_subparsers add_parser print_help format_help print_usage register _remove_action
+            format_usage""".split()
+        },
+    },
+    attributes={
+        "_actions": actions,
+        "_option_string_actions": option_actions,
+        "_action_groups": action_groups,
+        "prog": _constructed,
+        **{
+            name: action_attribute(name)
+            for name in """dest default option_strings type choices required nargs const help
+            metavar""".split()
+        },
+    },
+    constants={
+        "argparse.SUPPRESS": SUPPRESS,
+        "argparse.OPTIONAL": "?",
+        "argparse.ZERO_OR_MORE": "*",
+        "argparse.ONE_OR_MORE": "+",
+        "argparse.REMAINDER": "...",
+        "argparse.PARSER": "A...",
+    },
+    satisfied=satisfied,
+)
+

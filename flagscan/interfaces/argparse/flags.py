@@ -1,0 +1,295 @@
+"""From the actions of a parser to Flags."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from flagscan.interfaces.argparse.answers import default_of
+from flagscan.interfaces.argparse.parsers import Action, Parser
+from flagscan.interfaces.base import attribute, indentation
+from flagscan.interpreter.attributes import enum_members
+from flagscan.interpreter.concretize import NotPlain, unresolved
+from flagscan.interpreter.heap import ClassObject, Instance
+from flagscan.interpreter.trace import Argument
+from flagscan.interpreter.values import (
+    NONE,
+    BoundMethod,
+    Constant,
+    External,
+    Function,
+    Member,
+    OneOf,
+    Unknown,
+    Value,
+)
+from flagscan.model.diagnostic import (
+    CONDITIONAL_FLAG,
+    UNRESOLVED_ATTRIBUTE,
+    UNRESOLVED_DEFAULT,
+    Diagnostic,
+)
+from flagscan.model.flag import VALUE_ATTRIBUTES, Flag
+from flagscan.model.script import FlagSet, Tier
+from flagscan.model.value import ABSENT, FlagValue, Reason, Unresolved
+
+REGISTERED = {
+    "argparse._StoreAction": "store",
+    "argparse._StoreConstAction": "store_const",
+    "argparse._StoreTrueAction": "store_true",
+    "argparse._StoreFalseAction": "store_false",
+    "argparse._AppendAction": "append",
+    "argparse._AppendConstAction": "append_const",
+    "argparse._CountAction": "count",
+    "argparse._HelpAction": "help",
+    "argparse._VersionAction": "version",
+    "argparse._ExtendAction": "extend",
+}
+"""argparse's own classes and the names that it registers them under."""
+PLAIN_TYPES = {
+    "builtins.int": "int",
+    "builtins.float": "float",
+    "builtins.str": "str",
+    "builtins.bool": "bool",
+    "pathlib.Path": "path",
+    "pathlib.PurePath": "path",
+    "pathlib.PosixPath": "path",
+}
+
+
+def flag_set_of(
+    parsers: list[Parser], diagnostics: list[Diagnostic], *, active: bool = True
+) -> list[FlagSet]:
+    """The flag set of PARSERS, which one program parses in turn, then one for each sub-command.
+
+    What is worth telling about them is appended to DIAGNOSTICS.
+    """
+    sets: list[FlagSet] = []
+    _append(sets, parsers, (), diagnostics, active)
+    return sets
+
+
+def _append(
+    sets: list[FlagSet],
+    parsers: list[Parser],
+    command: tuple[str, ...],
+    diagnostics: list[Diagnostic],
+    active: bool,
+) -> None:
+    flags: dict[tuple[str, ...] | str, Flag] = {}
+    for parser in parsers:
+        for found in parser.diagnostics:
+            if found not in diagnostics:
+                diagnostics.append(found)
+        for action in parser.actions:
+            flag = flag_of(action)
+            if flag.action == "help":
+                continue
+            # A later parser's definition of the same option wins, in the place of the first.
+            flags[flag.options or flag.name] = flag
+    last = parsers[-1]
+    line = _line_of(last)
+    found_flags = tuple(flags.values())
+    sets.append(
+        FlagSet(
+            interface="argparse",
+            tier=Tier.COMMAND_LINE,
+            dest="args",
+            command=command,
+            active=active,
+            location=indentation(last.location, line),
+            flags=found_flags,
+        )
+    )
+    if active:
+        for flag in found_flags:
+            diagnostics.extend(_remarks(flag))
+    for parser in parsers:
+        seen: list[Parser] = []
+        for sub in parser.commands:
+            if sub.parser not in seen:
+                seen.append(sub.parser)
+                _append(sets, [sub.parser], (*command, sub.name), diagnostics, active)
+
+
+def _line_of(parser: Parser) -> str:
+    from flagscan.interpreter.values import CallResult
+
+    call = parser.value.call if isinstance(parser.value, CallResult) else None
+    if call is None:
+        return ""
+    return call.site.tree.source.lines[parser.location.line - 1]
+
+
+def _remarks(flag: Flag) -> list[Diagnostic]:
+    found = []
+    for name in VALUE_ATTRIBUTES:
+        value = getattr(flag, name)
+        if isinstance(value, Unresolved):
+            if name == "default":
+                found.append(
+                    UNRESOLVED_DEFAULT.at(value.location, flag=flag.name, source=_short(value.source))
+                )
+            else:
+                found.append(
+                    UNRESOLVED_ATTRIBUTE.at(
+                        value.location, attribute=name, flag=flag.name, source=_short(value.source)
+                    )
+                )
+    if flag.conditional:
+        found.append(CONDITIONAL_FLAG.at(flag.location, flag=flag.name))
+    return found
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 100 else text[:97] + "..."
+
+
+def flag_of(action: Action) -> Flag:
+    """The Flag of ACTION."""
+    attributes = action.attributes
+    kind = _action_name(attributes.get("action"))
+    location = action.call.location
+    flag = Flag(
+        name=_name(action),
+        options=action.options,
+        positional=action.positional,
+        destination=action.dest,
+        action=kind,
+        type=_type(attributes.get("type")),
+        nargs=_given(attributes.get("nargs")),
+        const=_given(attributes.get("const")),
+        default=_default(action),
+        choices=_choices(attributes.get("choices")),
+        required=_required(action),
+        help=_given(attributes.get("help")),
+        metavar=_given(attributes.get("metavar")),
+        group=attribute(action.group),
+        conditional=action.conditional,
+        location=location,
+    )
+    if action.open is not None:
+        return _with_unknowns(flag, action)
+    return flag
+
+
+def _with_unknowns(flag: Flag, action: Action) -> Flag:
+    # Keywords came from a dict of unknown contents: any that is not known may be among them.
+    assert action.open is not None
+    lost = unresolved(NotPlain(Reason.UNKNOWN_ARGUMENT, Unknown(Reason.UNKNOWN_ARGUMENT)), action.open)
+    names = ("action", "type", "nargs", "default", "choices", "help")
+    changes: dict[str, FlagValue] = {
+        name: lost for name in names if name not in action.attributes
+    }
+    if "required" not in action.attributes:
+        changes["required"] = lost
+    return dataclasses.replace(flag, **changes)  # type: ignore[arg-type]
+
+
+def _name(action: Action) -> str:
+    """The first long option without its dashes, as Guild names a flag; else the first option."""
+    for option in action.options:
+        if option.startswith("--"):
+            return option[2:]
+    if action.options:
+        return action.options[0].lstrip("-+/")
+    return action.dest
+
+
+def _given(argument: Argument | None) -> FlagValue:
+    value = attribute(argument)
+    return ABSENT if value is None else value
+
+
+def _default(action: Action) -> FlagValue:
+    declared = action.attributes.get("default")
+    if declared is not None:
+        return _plain_default(declared)
+    value = default_of(action)
+    if value == NONE:
+        return ABSENT
+    kind = action.attributes.get("action")
+    site = action.open or (kind.site if kind else action.call.site)
+    found = attribute(Argument(value, site))
+    return ABSENT if found == "==SUPPRESS==" else found
+
+
+def _plain_default(argument: Argument) -> FlagValue:
+    return attribute(argument)
+
+
+def _required(action: Action) -> FlagValue:
+    declared = action.attributes.get("required")
+    if declared is not None:
+        value = attribute(declared)
+        return bool(value) if isinstance(value, (bool, int)) else value
+    if action.options:
+        return False
+    # Whether a positional with nargs="*" counts as required differs between Python's versions;
+    # it can be left out in all of them.
+    nargs = action.attributes.get("nargs")
+    value = None if nargs is None else attribute(nargs)
+    if isinstance(value, Unresolved):
+        return value
+    return value not in ("?", "*", "...", "==SUPPRESS==", 0)
+
+
+def _action_name(argument: Argument | None) -> FlagValue:
+    if argument is None:
+        return "store"
+    value = argument.value
+    if isinstance(value, Constant):
+        return value.value if isinstance(value.value, str) else "store"
+    if isinstance(value, ClassObject):
+        return value.name
+    if isinstance(value, External):
+        return REGISTERED.get(value.name, value.name.rpartition(".")[2])
+    if isinstance(value, Member):
+        return value.name
+    return attribute(argument)
+
+
+def _type(argument: Argument | None) -> FlagValue:
+    """``int``, ``float``, ``str``, ``bool``, ``path``, or the callable as written."""
+    if argument is None or argument.value == NONE:
+        return ABSENT
+    value = argument.value
+    written = " ".join(argument.site.tree.text(argument.site.node).split())
+    if isinstance(value, External):
+        plain = PLAIN_TYPES.get(value.name)
+        if plain is not None:
+            return plain
+        name = value.name.removeprefix("builtins.")
+        return written if _ends_with(written, name.rpartition(".")[2]) else name
+    if isinstance(value, Constant):
+        return value.value if isinstance(value.value, str) else attribute(argument)
+    if isinstance(value, BoundMethod):
+        value = value.function
+    if isinstance(value, Function):
+        if value.name == "<lambda>":
+            return " ".join(value.tree.text(value.node).split())
+        return written if _ends_with(written, value.name) else value.name
+    if isinstance(value, ClassObject):
+        return written if _ends_with(written, value.name) else value.name
+    if isinstance(value, (OneOf, Unknown)):
+        return attribute(argument)
+    return written
+
+
+def _ends_with(written: str, name: str) -> bool:
+    return written == name or written.endswith("." + name)
+
+
+def _choices(argument: Argument | None) -> FlagValue:
+    if argument is None or argument.value == NONE:
+        return ABSENT
+    value: Value = argument.value
+    if isinstance(value, ClassObject) and value.kind == "enum":
+        members: list[Instance] = enum_members(value)
+        return unresolved(NotPlain(Reason.OBJECT, members[0] if members else value), argument.site)
+    found = attribute(argument)
+    if isinstance(found, (range, tuple, dict)):
+        return list(found)
+    if isinstance(found, (set, frozenset)):
+        return sorted(found, key=lambda item: (type(item).__name__, repr(item)))
+    return found

@@ -1,0 +1,443 @@
+"""What a parser holds at a moment of the program: its calls, replayed in order.
+
+Sources: the documentation of ``argparse``, and what CPython's ``add_argument``,
+``set_defaults``, ``_add_container_actions`` (parents) and
+``_handle_conflict_resolve`` do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from flagscan.interpreter.attributes import base_names
+from flagscan.interpreter.concretize import NotPlain, plain
+from flagscan.interpreter.heap import Instance, ListObject, Mark
+from flagscan.interpreter.lattice import join
+from flagscan.interpreter.trace import Argument, AttributeStore, Call, Trace
+from flagscan.interpreter.values import (
+    NONE,
+    UNBOUND,
+    CallResult,
+    Constant,
+    Member,
+    Site,
+    TupleValue,
+    Unknown,
+    Value,
+)
+from flagscan.model.diagnostic import (
+    FOREIGN_OPTIONS,
+    PROGRAM_RAISES,
+    UNREADABLE_OPTIONS,
+    Diagnostic,
+)
+from flagscan.model.location import Location
+from flagscan.model.value import Reason
+
+PARSE = ("parse_args", "parse_known_args", "parse_intermixed_args", "parse_known_intermixed_args")
+GROUPS = ("add_argument_group", "add_mutually_exclusive_group")
+OWN_GROUPS = ("_optionals", "_positionals")
+PARSER_CLASSES = frozenset(
+    """argparse.ArgumentParser configargparse.ArgumentParser configargparse.ArgParser
+    configargparse.getArgumentParser configargparse.get_arg_parser
+    jsonargparse.ArgumentParser simple_parsing.ArgumentParser argcomplete.ArgumentParser
+    gooey.GooeyParser rich_argparse.ArgumentParser pytorch_lightning.utilities.argparse.ArgumentParser
+    """.split()
+)
+KEYWORDS = (
+    "action nargs const default type choices required help metavar dest version deprecated".split()
+)
+
+Path = tuple[Mark, ...]
+
+
+@dataclass(slots=True, eq=False)
+class Action:
+    """One option or positional of a parser."""
+
+    call: Call
+    options: tuple[str, ...]
+    dest: str
+    attributes: dict[str, Argument]
+    """The declared keywords, and what was changed later."""
+    group: Argument | None
+    conditional: bool
+    path: Path
+    open: Site | None = None
+    """Where keywords of unknown contents were unpacked."""
+
+    @property
+    def positional(self) -> bool:
+        return not self.options
+
+
+@dataclass(slots=True, eq=False)
+class Command:
+    """One sub-command."""
+
+    name: str
+    parser: Parser
+
+
+@dataclass(slots=True, eq=False)
+class Parser:
+    """The state of a parser."""
+
+    value: Value
+    location: Location
+    index: int
+    """The number of the call that made it."""
+    actions: list[Action] = field(default_factory=list)
+    defaults: dict[str, Argument] = field(default_factory=dict)
+    argument_default: Argument | None = None
+    prefix_chars: str = "-"
+    resolve: bool = False
+    add_help: bool = True
+    commands: list[Command] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def by_option(self, option: str) -> Action | None:
+        """The action that OPTION belongs to."""
+        for action in self.actions:
+            if option in action.options:
+                return action
+        return None
+
+
+# -- recognizing -------------------------------------------------------------------------------
+
+
+def is_parser(value: Value | None) -> bool:
+    """Whether VALUE is a parser: made by a parser class, a subclass, or ``add_parser``."""
+    if isinstance(value, CallResult):
+        if value.call.name in PARSER_CLASSES:
+            return True
+        return value.call.method == "add_parser" and subparsers_owner(value.call.receiver) is not None
+    if isinstance(value, Instance):
+        return bool(PARSER_CLASSES.intersection(base_names(value.cls)))
+    return False
+
+
+def subparsers_owner(value: Value | None) -> Value | None:
+    """The parser whose ``add_subparsers`` gave VALUE."""
+    if isinstance(value, CallResult) and value.call.method == "add_subparsers":
+        owner = owner_of(value.call.receiver)
+        return owner if is_parser(owner) else None
+    return None
+
+
+def owner_of(value: Value | None) -> Value | None:
+    """The parser that VALUE, a parser or a group of it (of a group), belongs to."""
+    while True:
+        if isinstance(value, CallResult) and value.call.method in GROUPS:
+            value = value.call.receiver
+        elif isinstance(value, Member) and value.name in OWN_GROUPS:
+            value = value.owner
+        else:
+            return value
+
+
+def group_title(value: Value | None) -> Argument | None:
+    """The title of the innermost titled group that VALUE is."""
+    while isinstance(value, CallResult) and value.call.method in GROUPS:
+        title = value.call.argument(0, "title") if value.call.method == GROUPS[0] else None
+        if title is not None:
+            return title
+        value = value.call.receiver
+    return None
+
+
+def main_parsers(trace: Trace) -> list[Value]:
+    """Every parser made, sub-commands' left out."""
+    found: list[Value] = []
+    for call in trace.calls:
+        if call.name in PARSER_CLASSES and isinstance(call.answer, CallResult):
+            found.append(call.answer)
+        elif call.method == "__init__" and is_parser(call.receiver):
+            assert call.receiver is not None
+            if call.receiver not in found:
+                found.append(call.receiver)
+    return found
+
+
+def constructor(events: Sequence[Call | AttributeStore], value: Value) -> Call | None:
+    """The call that made the parser VALUE."""
+    if isinstance(value, CallResult):
+        return value.call
+    for event in events:
+        if isinstance(event, Call) and event.method == "__init__" and event.receiver is value:
+            return event
+    return None
+
+
+def parents_of(events: Sequence[Call | AttributeStore], value: Value) -> list[Value]:
+    """The parsers given as ``parents=`` to VALUE."""
+    made = constructor(events, value)
+    parents = None if made is None else made.value(None, "parents")
+    if isinstance(parents, ListObject):
+        return list(parents.items or ())
+    return list(parents.items) if isinstance(parents, TupleValue) else []
+
+
+# -- replaying ---------------------------------------------------------------------------------
+
+
+def exclusive(a: Path, b: Path) -> bool:
+    """Whether the same test leads to A and to B by different arms."""
+    arms = dict(a)
+    return any(test in arms and arms[test] != arm for test, arm in b)
+
+
+def replay(
+    events: Sequence[Call | AttributeStore], value: Value, until: int, path: Path
+) -> Parser:
+    """The parser VALUE as it is just before event number UNTIL, seen from PATH."""
+    made = constructor(events, value)
+    location = made.location if made else Location("", 1, 0)
+    parser = Parser(value, location, made.index if made else 0)
+    if made is not None:
+        _construct(events, parser, made, path)
+    # A parser is read as a whole: what stands under the test that it was made under is certain.
+    known = set(path) | set(made.path if made else ())
+    for event in events[:until]:
+        if event.index < parser.index or exclusive(path, event.path):
+            continue
+        conditional = not known.issuperset(event.path)
+        if isinstance(event, AttributeStore):
+            _store(parser, event, conditional)
+        elif event.method is not None and owner_of(event.receiver) is value:
+            _method(events, parser, event, conditional, path)
+        elif event.answer is not None and _is_foreign(event, value):
+            parser.diagnostics.append(
+                FOREIGN_OPTIONS.at(event.location, callee=_shortened(event.source))
+            )
+    return parser
+
+
+def _is_foreign(event: Call, value: Value) -> bool:
+    # A parser handed to a function that is not read: it may add options there.
+    if not isinstance(event.answer, CallResult) or event.method in ("add_parser", "__init__"):
+        return False
+    if event.name is not None and event.name.startswith("builtins."):
+        return False
+    return any(a.value is value for a in event.args) or any(
+        a.value is value for a in event.keywords.values()
+    )
+
+
+def _construct(
+    events: Sequence[Call | AttributeStore], parser: Parser, made: Call, path: Path
+) -> None:
+    parser.argument_default = made.argument(None, "argument_default")
+    parser.prefix_chars = _text(made.value(None, "prefix_chars")) or "-"
+    parser.resolve = _text(made.value(None, "conflict_handler")) == "resolve"
+    add_help = made.value(None, "add_help")
+    parser.add_help = not (isinstance(add_help, Constant) and not add_help.value)
+    for parent_value in parents_of(events, parser.value):
+        owner = owner_of(parent_value)
+        if owner is None or not is_parser(owner):
+            continue
+        parent = replay(events, owner, made.index, path)
+        for action in parent.actions:
+            _insert(parser, action)
+        parser.defaults.update(parent.defaults)
+        parser.diagnostics.extend(parent.diagnostics)
+
+
+def _method(
+    events: Sequence[Call | AttributeStore],
+    parser: Parser,
+    call: Call,
+    conditional: bool,
+    path: Path,
+) -> None:
+    if call.method == "add_argument":
+        action = _declared(parser, call, conditional)
+        if action is not None:
+            _insert(parser, action)
+    elif call.method == "set_defaults":
+        _set_defaults(parser, call, conditional)
+    elif call.method == "_remove_action" and call.args:
+        parser.actions = [a for a in parser.actions if a.call.answer != call.args[0].value]
+    elif call.method == "add_subparsers":
+        assert call.answer is not None
+        _commands(events, parser, call.answer, path)
+
+
+def _commands(
+    events: Sequence[Call | AttributeStore], parser: Parser, holder: Value, path: Path
+) -> None:
+    for event in events:
+        if (
+            isinstance(event, Call)
+            and event.method == "add_parser"
+            and event.receiver is holder
+            and event.answer is not None
+        ):
+            name = _text(event.value(0, "name"))
+            if name is None:
+                parser.diagnostics.append(
+                    UNREADABLE_OPTIONS.at(event.location, source=_shortened(event.source))
+                )
+                continue
+            inner = replay(events, event.answer, len(events), path)
+            parser.commands.append(Command(name, inner))
+
+
+def _declared(parser: Parser, call: Call, conditional: bool) -> Action | None:
+    """The action that ``add_argument`` makes of CALL, or None when its names are not known."""
+    names: list[str] = []
+    for argument in call.args:
+        text = _text(argument.value)
+        if text is None:
+            break
+        names.append(text)
+    if len(names) < len(call.args) or (call.more_args is not None) or (
+        not names and "dest" not in call.keywords
+    ):
+        if not names and not call.args and call.more_args is None and call.more_keywords is None:
+            return None
+        parser.diagnostics.append(
+            UNREADABLE_OPTIONS.at(call.location, source=_shortened(call.source))
+        )
+        return None
+    options = tuple(n for n in names if n and n[0] in parser.prefix_chars)
+    if options and len(options) < len(names):
+        return None  # argparse refuses a mixture
+    attributes = {k: a for k, a in call.keywords.items() if a.value is not UNBOUND}
+    dest = _destination(parser, names, options, attributes)
+    if dest is None:
+        return None
+    if "default" not in attributes:
+        # argparse looks at set_defaults() made so far, then at argument_default.
+        inherited = parser.defaults.get(dest) or parser.argument_default
+        if inherited is not None and inherited.value != NONE:
+            attributes["default"] = inherited
+    receiver = call.receiver
+    return Action(
+        call,
+        options,
+        dest,
+        attributes,
+        group_title(receiver),
+        conditional,
+        call.path,
+        call.more_keywords,
+    )
+
+
+def _destination(
+    parser: Parser, names: list[str], options: tuple[str, ...], attributes: dict[str, Argument]
+) -> str | None:
+    # The first long option, else the first one, without leading prefix characters and with
+    # underscores for dashes; an explicit dest= has priority (docs: "dest", add_argument()).
+    given = attributes.get("dest")
+    if given is not None and given.value != NONE:
+        return _text(given.value)
+    if not options:
+        return names[0] if names else None
+    long = next((o for o in options if len(o) > 1 and o[1] in parser.prefix_chars), options[0])
+    return long.lstrip(parser.prefix_chars).replace("-", "_")
+
+
+def _insert(parser: Parser, action: Action) -> None:
+    for option in action.options:
+        old = parser.by_option(option)
+        if old is None or old is action:
+            continue
+        if exclusive(old.path, action.path):
+            _join(old, action)
+            return
+        if parser.resolve:
+            # conflict_handler="resolve": the older one loses the option, and goes with its last.
+            old.options = tuple(o for o in old.options if o != option)
+            if not old.options:
+                parser.actions.remove(old)
+        elif old.conditional or action.conditional:
+            _join(old, action)
+            return
+        else:
+            what = f"argparse.ArgumentError: conflicting option string: {option}"
+            parser.diagnostics.append(PROGRAM_RAISES.at(action.call.location, what=what))
+            return
+    if parser.add_help and not parser.resolve and {"-h", "--help"} & set(action.options):
+        clash = sorted({"-h", "--help"} & set(action.options))[0]
+        what = f"argparse.ArgumentError: conflicting option string: {clash}"
+        parser.diagnostics.append(PROGRAM_RAISES.at(action.call.location, what=what))
+        return
+    parser.actions.append(action)
+
+
+def _join(old: Action, new: Action) -> None:
+    """The two arms of a test declare the same option: what they say of it, joined."""
+    for name in {*old.attributes, *new.attributes}:
+        a, b = old.attributes.get(name), new.attributes.get(name)
+        site = (a or b).site  # type: ignore[union-attr]
+        missing: Value = NONE if name in ("default", "help", "type", "choices", "const") else UNBOUND
+        value = join(a.value if a else missing, b.value if b else missing)
+        old.attributes[name] = Argument(value, site)
+    if old.path and new.path and old.path[-1][0] == new.path[-1][0]:
+        # Both arms of one test: it exists whatever the test says.
+        old.conditional = False
+
+
+def _set_defaults(parser: Parser, call: Call, conditional: bool) -> None:
+    changed = dict(call.keywords)
+    for name, argument in changed.items():
+        value = argument.value
+        old = parser.defaults.get(name)
+        if conditional:
+            before = old.value if old else UNBOUND
+            parser.defaults[name] = Argument(join(before, value), argument.site)
+        else:
+            parser.defaults[name] = argument
+        for action in parser.actions:
+            if action.dest == name:
+                held = action.attributes.get("default")
+                if conditional:
+                    value = join(held.value if held else NONE, argument.value)
+                action.attributes["default"] = Argument(value, argument.site)
+    if call.more_keywords is not None:
+        unknown = Unknown(Reason.UNKNOWN_ARGUMENT, call.more_keywords)
+        for action in parser.actions:
+            held = action.attributes.get("default")
+            value = join(held.value if held else NONE, unknown)
+            action.attributes["default"] = Argument(value, call.more_keywords)
+
+
+def _store(parser: Parser, event: AttributeStore, conditional: bool) -> None:
+    """``action.default = ...`` and the like, on what ``add_argument`` returned."""
+    if not isinstance(event.target, CallResult):
+        return
+    for action in parser.actions:
+        if action.call is event.target.call:
+            held = action.attributes.get(event.name)
+            value = event.value
+            if conditional:
+                value = join(held.value if held else NONE, value)
+            if event.name in KEYWORDS:
+                action.attributes[event.name] = Argument(value, event.site)
+            if event.name == "dest":
+                action.dest = _text(value) or action.dest
+
+
+def _text(value: Value | None) -> str | None:
+    if isinstance(value, Constant) and isinstance(value.value, str):
+        return value.value
+    return None
+
+
+def _shortened(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 80 else text[:77] + "..."
+
+
+def known_items(value: Value) -> list[object] | None:
+    """The plain items of a list or tuple, or None."""
+    try:
+        items = plain(value)
+    except NotPlain:
+        return None
+    return list(items) if isinstance(items, (list, tuple)) else None
+

@@ -1,0 +1,65 @@
+"""What an interface is: one way in which scripts declare flags.
+
+An interface file (or folder) holds one constant::
+
+    INTERFACE = Interface(name="fire", tier=Tier.COMMAND_LINE, collect=collect)
+
+``collect`` is a pure function over the finished trace of a script. An
+interface whose library answers the script while it runs (``parse_args``
+returns a namespace) has a ``model`` besides, which the interpreter consults
+when it meets such a call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from flagscan.interpreter.concretize import NotPlain, plain, unresolved
+from flagscan.interpreter.library import Model
+from flagscan.interpreter.trace import Argument, Trace
+from flagscan.model.diagnostic import Diagnostic
+from flagscan.model.location import Location
+from flagscan.model.script import FlagSet, Tier
+from flagscan.model.value import ABSENT, FlagValue
+
+
+@dataclass(slots=True)
+class Findings:
+    """What an interface found in one script."""
+
+    flag_sets: list[FlagSet] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interface:
+    """One way to declare flags."""
+
+    name: str
+    tier: Tier
+    collect: Callable[[Trace], Findings]
+    model: Model | None = None
+    """How its library answers the script while it runs."""
+    words: tuple[str, ...] = ()
+    """Texts of which a script that uses it holds at least one."""
+
+
+def attribute(argument: Argument | None) -> FlagValue:
+    """What to report of an argument of a declaration: plain, Unresolved, or ABSENT."""
+    if argument is None:
+        return ABSENT
+    try:
+        return plain(argument.value)
+    except NotPlain as error:
+        return unresolved(error, argument.site)
+
+
+def indentation(location: Location, line: str) -> Location:
+    """The place where the statement around LOCATION begins, when it begins on that LINE."""
+    return Location(location.path, location.line, len(line) - len(line.lstrip(" \t\f")))
+
+
+def by_location(flag_sets: Iterable[FlagSet]) -> list[FlagSet]:
+    """FLAG_SETS in the order of the file."""
+    return sorted(flag_sets, key=lambda s: (s.location.path, s.location.line))

@@ -1,0 +1,283 @@
+"""Reading, writing and deleting attributes, by Python's rules for instances and classes."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from flagscan.interpreter.calls import Arguments
+from flagscan.interpreter.heap import ClassObject, DictObject, Instance, ModuleObject
+from flagscan.interpreter.lattice import join, options_of
+from flagscan.interpreter.trace import Argument, AttributeStore
+from flagscan.interpreter.values import (
+    UNBOUND,
+    BoundMethod,
+    CallResult,
+    Constant,
+    Descriptor,
+    External,
+    Function,
+    Generic,
+    Member,
+    MethodOf,
+    OneOf,
+    Partial,
+    Site,
+    Super,
+    TupleValue,
+    Unknown,
+    Value,
+)
+from flagscan.model.value import Reason
+
+if TYPE_CHECKING:
+    from flagscan.interpreter.interpreter import Interpreter
+
+
+def read(interp: Interpreter, owner: Value, name: str, site: Site) -> Value:
+    """``owner.name``."""
+    if isinstance(owner, OneOf):
+        return interp.spread(lambda o: read(interp, o, name, site), (owner,), site)
+    if isinstance(owner, External):
+        return interp.library.constant(f"{owner.name}.{name}")
+    if isinstance(owner, ModuleObject):
+        return interp.modules.attribute(owner, name, site)
+    if isinstance(owner, Instance):
+        return _of_instance(interp, owner, name, site)
+    if isinstance(owner, ClassObject):
+        return _of_class(interp, owner, name, site)
+    if isinstance(owner, Super):
+        return _of_super(interp, owner, name, site)
+    if isinstance(owner, TupleValue) and owner.cls is not None and name in owner.cls.fields:
+        return owner.items[list(owner.cls.fields).index(name)]
+    if isinstance(owner, (CallResult, Member, Unknown)):
+        return _of_term(interp, owner, name, site)
+    if isinstance(owner, Function):
+        return _of_function(interp, owner, name, site)
+    if isinstance(owner, Partial) and name == "func":
+        return owner.function
+    if isinstance(owner, BoundMethod):
+        if name == "__self__":
+            return owner.receiver
+        return read(interp, owner.function, name, site)
+    if isinstance(owner, Generic):
+        return read(interp, owner.origin, name, site)
+    return interp.library.attribute(interp, owner, name, site)
+
+
+def _of_term(interp: Interpreter, owner: Value, name: str, site: Site) -> Value:
+    written = interp.term_attributes.get(owner)
+    if written is not None and name in written.attributes:
+        return written.attributes[name]
+    answer = interp.library.term_attribute(interp, owner, name, site)
+    return Member(owner, name, site) if answer is None else answer
+
+
+def _of_function(interp: Interpreter, owner: Function, name: str, site: Site) -> Value:
+    written = interp.term_attributes.get(owner)
+    if written is not None and name in written.attributes:
+        return written.attributes[name]
+    if name == "__name__":
+        return Constant(owner.name)
+    if name == "__doc__":
+        return Constant(
+            None if isinstance(owner.node, ast.Lambda) else ast.get_docstring(owner.node, clean=False)
+        )
+    return Member(owner, name, site)
+
+
+def mro(cls: ClassObject) -> tuple[Value, ...]:
+    """The method resolution order of CLS."""
+    return cls.mro
+
+
+def class_lookup(cls: ClassObject, name: str, after: ClassObject | None = None) -> Value | None:
+    """The attribute NAME found along the order of CLS (behind AFTER), not bound to anything."""
+    classes: tuple[Value, ...] = cls.mro
+    if after is not None and after in classes:
+        classes = classes[classes.index(after) + 1 :]
+    for base in classes:
+        if isinstance(base, ClassObject):
+            if name in base.attributes:
+                return base.attributes[name]
+        elif base != External("builtins.object"):
+            return None
+    return None
+
+
+def outside_base(cls: ClassObject) -> Value | None:
+    """The first base class outside of the script along the order of CLS, if any."""
+    for base in cls.mro:
+        if not isinstance(base, ClassObject) and base != External("builtins.object"):
+            return base
+    return None
+
+
+def base_names(cls: Value) -> list[str]:
+    """The dotted names of all outside bases of CLS."""
+    if isinstance(cls, External):
+        return [cls.name]
+    if isinstance(cls, Generic):
+        return base_names(cls.origin)
+    if isinstance(cls, ClassObject):
+        return [name for base in cls.mro if base is not cls and not isinstance(base, ClassObject) for name in base_names(base)]
+    return []
+
+
+def bind(interp: Interpreter, found: Value, receiver: Value, cls: Value, site: Site) -> Value:
+    """What reading the class attribute FOUND through RECEIVER gives (the descriptor protocol)."""
+    if isinstance(found, OneOf):
+        return join(*[bind(interp, option, receiver, cls, site) for option in found.options])
+    if isinstance(found, Function):
+        return BoundMethod(receiver, found)
+    if isinstance(found, Descriptor):
+        if found.kind == "staticmethod":
+            return found.function
+        if found.kind == "classmethod":
+            return BoundMethod(cls, found.function)
+        return interp.call(found.function, Arguments([Argument(receiver, site)]), site)
+    return found
+
+
+def _of_instance(interp: Interpreter, owner: Instance, name: str, site: Site) -> Value:
+    cls = owner.cls
+    found = class_lookup(cls, name) if isinstance(cls, ClassObject) else None
+    if isinstance(found, Descriptor) and found.kind == "property":
+        return bind(interp, found, owner, cls, site)
+    held = owner.attributes.get(name)
+    if held is not None and held is not UNBOUND:
+        return _without_unbound(held)
+    if found is not None:
+        return bind(interp, found, owner, cls, site)
+    if name == "__class__":
+        return cls
+    if name == "__dict__":
+        return attributes_as_dict(owner, site)
+    if owner.open:
+        return Unknown(Reason.ALTERNATIVES, site)
+    answer = interp.library.instance_attribute(interp, owner, name, site)
+    if answer is not None:
+        return answer
+    if isinstance(cls, ClassObject):
+        getter = class_lookup(cls, "__getattr__")
+        if getter is not None:
+            argument = Argument(Constant(name), site)
+            return interp.call(BoundMethod(owner, getter), Arguments([argument]), site)
+        if owner.store is not None:
+            return interp.library.attribute(interp, owner.store, name, site)
+        if outside_base(cls) is None:
+            return interp.failing("AttributeError", site)
+    return Member(owner, name, site)
+
+
+def attributes_as_dict(owner: Instance, site: Site) -> Value:
+    """``vars(owner)``: a copy, as writes through it are rare."""
+    result = DictObject(site, open=owner.open)
+    for key, value in owner.attributes.items():
+        result.entries[key] = (Constant(key), value)
+    return result
+
+
+def _of_class(interp: Interpreter, owner: ClassObject, name: str, site: Site) -> Value:
+    found = class_lookup(owner, name)
+    if found is not None:
+        if isinstance(found, Descriptor) and found.kind == "classmethod":
+            return BoundMethod(owner, found.function)
+        if isinstance(found, Descriptor) and found.kind == "staticmethod":
+            return found.function
+        return _without_unbound(found)
+    if name in ("__name__", "__qualname__"):
+        return Constant(owner.name)
+    if name == "__doc__":
+        return Constant(None)
+    if name == "__members__" and owner.kind == "enum":
+        members = DictObject(site)
+        for member in enum_members(owner):
+            key = member.attributes["name"]
+            members.entries[key.value] = (key, member)  # type: ignore[attr-defined]
+        return members
+    if name == "__mro__":
+        return TupleValue(owner.mro)
+    if name == "__bases__":
+        return TupleValue(owner.bases)
+    if name == "__annotations__":
+        return Unknown(Reason.OBJECT, site)
+    answer = interp.library.class_attribute(interp, owner, name, site)
+    if answer is not None:
+        return answer
+    if outside_base(owner) is None:
+        return interp.failing("AttributeError", site)
+    return Member(owner, name, site)
+
+
+def enum_members(cls: ClassObject) -> list[Instance]:
+    """The members of an Enum, in order, aliases left out."""
+    members: list[Instance] = []
+    for value in cls.attributes.values():
+        if isinstance(value, Instance) and value.cls is cls and value not in members:
+            members.append(value)
+    return members
+
+
+def _of_super(interp: Interpreter, owner: Super, name: str, site: Site) -> Value:
+    receiver = owner.receiver
+    cls = receiver.cls if isinstance(receiver, Instance) else receiver
+    if isinstance(cls, ClassObject):
+        found = class_lookup(cls, name, owner.after)
+        if found is not None:
+            return bind(interp, found, receiver, cls, site)
+        if isinstance(receiver, Instance):
+            answer = interp.library.instance_attribute(interp, receiver, name, site)
+            if answer is not None:
+                return answer
+            if receiver.store is not None:
+                return interp.library.attribute(interp, receiver.store, name, site)
+        if outside_base(cls) is None:
+            return MethodOf(receiver, f"object.{name}")
+    return Member(receiver, name, site)
+
+
+def _without_unbound(value: Value) -> Value:
+    if isinstance(value, OneOf) and UNBOUND in value.options:
+        return join(*[option for option in value.options if option is not UNBOUND])
+    return value
+
+
+def write(interp: Interpreter, owner: Value, name: str, value: Value, site: Site) -> None:
+    """``owner.name = value``."""
+    owners = options_of(owner)
+    for one in owners:
+        _write(interp, one, name, value, site, weak=len(owners) > 1)
+
+
+def _write(
+    interp: Interpreter, owner: Value, name: str, value: Value, site: Site, *, weak: bool
+) -> None:
+    if isinstance(owner, Instance) and isinstance(owner.cls, ClassObject):
+        setter = class_lookup(owner.cls, f"{name}.setter")
+        if setter is not None:
+            interp.call(BoundMethod(owner, setter), Arguments([Argument(value, site)]), site)
+            return
+    if isinstance(owner, (Instance, ClassObject)):
+        interp.journal.touch(owner)
+        if weak:
+            value = join(owner.attributes.get(name, UNBOUND), value)
+        owner.attributes[name] = value
+    elif isinstance(owner, ModuleObject):
+        interp.assign_name(owner.scope, name, value)
+    elif isinstance(owner, (CallResult, Member, Function)):
+        record = interp.term_attributes.get(owner)
+        if record is None:
+            record = interp.term_attributes[owner] = Instance(External("builtins.object"))
+        interp.journal.touch(record)
+        if weak or (interp.journal.frames and name not in record.attributes):
+            value = join(record.attributes.get(name, Member(owner, name, site)), value)
+        record.attributes[name] = value
+        interp.record(AttributeStore(owner, name, value, site, interp.journal.path, -1))
+
+
+def delete(interp: Interpreter, owner: Value, name: str) -> None:
+    """``del owner.name``."""
+    if isinstance(owner, (Instance, ClassObject)):
+        interp.journal.touch(owner)
+        owner.attributes.pop(name, None)

@@ -1,0 +1,250 @@
+"""From abstract values to plain Python values, and back.
+
+    plain(Constant(0.1))           -> 0.1
+    plain(ListObject([...]))       -> [...]
+    plain(External("torch.cuda"))  raises NotPlain(Reason.UNREADABLE_MODULE)
+
+Only immutable plain values and lists, tuples, dicts and sets of them are
+plain. Everything else keeps its reason.
+"""
+
+from __future__ import annotations
+
+import datetime
+import pathlib
+from collections.abc import Iterable
+
+from flagscan.interpreter.heap import (
+    ClassObject,
+    DictObject,
+    Instance,
+    Key,
+    ListObject,
+    ModuleObject,
+    SetObject,
+)
+from flagscan.interpreter.values import (
+    UNBOUND,
+    BoundMethod,
+    CallResult,
+    Constant,
+    External,
+    Function,
+    Member,
+    OneOf,
+    Site,
+    TupleValue,
+    Unbound,
+    Unknown,
+    Value,
+)
+from flagscan.model.value import Reason, Step, Unresolved
+
+HERE = "/\ufdd0"
+"""Begins every text that tells where the scanned project lies on this machine: ``__file__`` and
+what is derived from it. Useful for finding modules, never an answer."""
+
+SCALARS = (
+    bool,
+    int,
+    float,
+    complex,
+    str,
+    bytes,
+    type(None),
+    type(...),
+    range,
+    pathlib.PurePath,
+    datetime.timedelta,
+    slice,
+)
+
+
+class NotPlain(Exception):
+    """A value has no plain form; says why, and since where."""
+
+    def __init__(self, reason: Reason, value: Value, candidates: tuple[object, ...] = ()) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.value = value
+        self.candidates = candidates
+
+
+def plain(value: Value, depth: int = 0) -> object:
+    """The Python value that VALUE stands for.
+
+    Raises:
+        NotPlain: it is not known, or has no plain form.
+    """
+    if isinstance(value, Constant):
+        if isinstance(value.value, str) and HERE in value.value:
+            raise NotPlain(Reason.RUNTIME_INPUT, value)
+        if isinstance(value.value, pathlib.PurePath) and HERE in str(value.value):
+            raise NotPlain(Reason.RUNTIME_INPUT, value)
+        return value.value
+    if depth > 60:
+        raise NotPlain(Reason.BUDGET, value)
+    depth += 1
+    if isinstance(value, TupleValue):
+        return tuple([plain(item, depth) for item in value.items])
+    if isinstance(value, ListObject):
+        if value.items is None or value.unordered:
+            raise NotPlain(Reason.ALTERNATIVES, value)
+        if value.iterator:
+            raise NotPlain(Reason.OBJECT, value)
+        return [plain(item, depth) for item in value.items]
+    if isinstance(value, DictObject):
+        if value.open:
+            raise NotPlain(Reason.ALTERNATIVES, value)
+        return {plain(k, depth): plain(v, depth) for k, v in value.entries.values()}
+    if isinstance(value, SetObject):
+        if value.items is None:
+            raise NotPlain(Reason.ALTERNATIVES, value)
+        kind = frozenset if value.frozen else set
+        return kind(plain(item, depth) for item in value.items.values())
+    if isinstance(value, OneOf):
+        raise NotPlain(_weightiest(value.options), value, _candidates(value.options))
+    if isinstance(value, Instance) and value.store is not None and not value.attributes:
+        return plain(value.store, depth)
+    raise NotPlain(reason_of(value), value)
+
+
+def is_plain(value: Value) -> bool:
+    """Whether :func:`plain` succeeds."""
+    try:
+        plain(value)
+    except NotPlain:
+        return False
+    return True
+
+
+def reason_of(value: Value) -> Reason:
+    """Why VALUE has no plain form."""
+    if isinstance(value, Unknown):
+        return value.reason
+    if isinstance(value, CallResult):
+        return Reason.EXTERNAL_CALL
+    if isinstance(value, Member):
+        inner = reason_of(value.owner)
+        return Reason.OBJECT if inner is Reason.OBJECT else inner
+    if isinstance(value, External):
+        if value.name.startswith("builtins."):
+            return Reason.OBJECT
+        return Reason.UNREADABLE_MODULE
+    if isinstance(value, (Function, ClassObject, Instance, ModuleObject, BoundMethod)):
+        return Reason.OBJECT
+    if isinstance(value, Unbound):
+        return Reason.UNBOUND_NAME
+    return Reason.OBJECT
+
+
+def _weightiest(options: Iterable[Value]) -> Reason:
+    for option in options:
+        if not isinstance(option, (Constant, Unbound)):
+            try:
+                plain(option)
+            except NotPlain as error:
+                return error.reason
+    return Reason.ALTERNATIVES
+
+
+def _candidates(options: Iterable[Value]) -> tuple[object, ...]:
+    found = []
+    for option in options:
+        try:
+            if option is not UNBOUND:
+                found.append(plain(option))
+        except NotPlain:
+            continue
+    return tuple(found)
+
+
+def lift(value: object, site: Site | None = None) -> Value:
+    """The abstract value of the plain Python VALUE.
+
+    Raises:
+        TypeError: VALUE is not plain.
+    """
+    if isinstance(value, SCALARS):
+        return Constant(value)
+    if isinstance(value, tuple):
+        return TupleValue(tuple([lift(item, site) for item in value]))
+    if isinstance(value, list):
+        return ListObject([lift(item, site) for item in value], site)
+    if isinstance(value, dict):
+        result = DictObject(site)
+        for key, item in value.items():
+            key_value = lift(key, site)
+            result.entries[key_of(key_value)] = (key_value, lift(item, site))
+        return result
+    if isinstance(value, (set, frozenset)):
+        items = {key_of(lift(item)): lift(item) for item in value}
+        return SetObject(items, site, frozen=isinstance(value, frozenset))
+    raise TypeError(f"not a plain value: {type(value).__name__}")
+
+
+class _NoKey:
+    def __repr__(self) -> str:
+        return "NO_KEY"
+
+
+NO_KEY = _NoKey()
+"""What :func:`key_of` gives for a value that cannot be told from another."""
+
+
+def key_of(value: Value) -> Key:
+    """A hashable Python object that is equal for values that are the same key of a dict."""
+    if isinstance(value, Constant):
+        return value.value if value.value is not None else None
+    if isinstance(value, TupleValue):
+        parts = tuple([key_of(item) for item in value.items])
+        return NO_KEY if any(part is NO_KEY for part in parts) else ("tuple", parts)
+    if isinstance(value, (Function, ClassObject, ModuleObject, Instance, External, BoundMethod)):
+        return value
+    if isinstance(value, SetObject) and value.frozen and value.items is not None:
+        return ("frozenset", frozenset(value.items))
+    return NO_KEY
+
+
+def resolve(value: Value, site: Site) -> object:
+    """The plain value of an expression, or an Unresolved with the text at SITE."""
+    try:
+        return plain(value)
+    except NotPlain as error:
+        return unresolved(error, site)
+
+
+def unresolved(error: NotPlain, site: Site) -> Unresolved:
+    """What to report of the expression at SITE, whose value ERROR could not be told."""
+    steps = []
+    for place in _trail(error.value):
+        if place.node is not site.node:
+            steps.append(Step(place.tree.location(place.node), _shorten(place.tree.text(place.node))))
+    return Unresolved(
+        source=site.tree.text(site.node),
+        location=site.tree.location(site.node),
+        reason=error.reason,
+        candidates=error.candidates,
+        chain=tuple(steps),
+    )
+
+
+def _trail(value: Value) -> list[Site]:
+    """From the latest place VALUE came through to where it became unknown."""
+    if isinstance(value, Unknown):
+        return [*reversed(value.via), *([value.origin] if value.origin else [])]
+    if isinstance(value, CallResult):
+        return [value.call.site]
+    if isinstance(value, Member):
+        return [*([value.site] if value.site else []), *_trail(value.owner)]
+    if isinstance(value, OneOf):
+        for option in value.options:
+            trail = _trail(option)
+            if trail:
+                return trail
+    return []
+
+
+def _shorten(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 120 else text[:117] + "..."

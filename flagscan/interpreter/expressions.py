@@ -1,0 +1,430 @@
+"""Evaluating each kind of expression: a table from node class to function."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from flagscan.interpreter import attributes, operators, subscripts
+from flagscan.interpreter.blaming import blame
+from flagscan.interpreter.calls import Arguments
+from flagscan.interpreter.concretize import HERE, NO_KEY, NotPlain, key_of, plain
+from flagscan.interpreter.flow import Completion, run_arms
+from flagscan.interpreter.heap import DictObject, Instance, ListObject, Scope, SetObject
+from flagscan.interpreter.lattice import join, options_of
+from flagscan.interpreter.trace import Argument
+from flagscan.interpreter.values import (
+    FALSE,
+    NONE,
+    TRUE,
+    Constant,
+    External,
+    Site,
+    TupleValue,
+    Unknown,
+    Value,
+)
+from flagscan.model.value import Reason
+
+if TYPE_CHECKING:
+    from flagscan.interpreter.interpreter import Interpreter
+
+SIMPLE = (ast.Constant, ast.Name, ast.Attribute)
+"""Kinds of expression whose evaluation changes nothing: no branch need be opened for them."""
+
+
+def eval_constant(interp: Interpreter, node: ast.Constant) -> Value:
+    value = node.value
+    if value is None:
+        return NONE
+    if value is True:
+        return TRUE
+    if value is False:
+        return FALSE
+    return Constant(value)
+
+
+def eval_name(interp: Interpreter, node: ast.Name) -> Value:
+    return interp.read_name(node.id, node)
+
+
+def eval_attribute(interp: Interpreter, node: ast.Attribute) -> Value:
+    owner = interp.evaluate(node.value)
+    return attributes.read(interp, owner, _mangled(interp, node.attr), interp.site(node))
+
+
+def _mangled(interp: Interpreter, name: str) -> str:
+    # Private names (``__x`` inside a class) are the same name for all code of that class; as we
+    # never mix classes' attributes by that spelling, leaving them as written is equivalent.
+    return name
+
+
+def eval_tuple(interp: Interpreter, node: ast.Tuple) -> Value:
+    items = eval_items(interp, node.elts)
+    if items is None:
+        return Unknown(Reason.ALTERNATIVES, interp.site(node))
+    return TupleValue(tuple(items))
+
+
+def eval_list(interp: Interpreter, node: ast.List) -> Value:
+    return ListObject(eval_items(interp, node.elts), interp.site(node))
+
+
+def eval_set(interp: Interpreter, node: ast.Set) -> Value:
+    items = eval_items(interp, node.elts)
+    return make_set(items, interp.site(node))
+
+
+def make_set(items: list[Value] | None, site: Site) -> SetObject:
+    """A set of ITEMS; of unknown contents when any cannot be compared."""
+    if items is None:
+        return SetObject(None, site)
+    entries = {key_of(item): item for item in items}
+    return SetObject(None if NO_KEY in entries else entries, site)
+
+
+def eval_items(interp: Interpreter, nodes: list[ast.expr]) -> list[Value] | None:
+    """The values of NODES, starred ones spread out; None when one cannot be."""
+    items: list[Value] | None = []
+    for node in nodes:
+        if isinstance(node, ast.Starred):
+            more = interp.iterate(interp.evaluate(node.value), interp.site(node))
+            items = None if items is None or more is None else [*items, *more]
+        else:
+            value = interp.evaluate(node)
+            if items is not None:
+                items.append(value)
+    return items
+
+
+def eval_dict(interp: Interpreter, node: ast.Dict) -> Value:
+    result = DictObject(interp.site(node))
+    for key_node, value_node in zip(node.keys, node.values, strict=True):
+        value = interp.evaluate(value_node)
+        if key_node is None:
+            subscripts.update(interp, result, value)
+        else:
+            subscripts.put(interp, result, interp.evaluate(key_node), value)
+    return result
+
+
+def eval_binary(interp: Interpreter, node: ast.BinOp) -> Value:
+    left = interp.evaluate(node.left)
+    right = interp.evaluate(node.right)
+    return operators.binary(interp, node.op, left, right, interp.site(node))
+
+
+def eval_unary(interp: Interpreter, node: ast.UnaryOp) -> Value:
+    return operators.unary(interp, node.op, interp.evaluate(node.operand), interp.site(node))
+
+
+def eval_bool(interp: Interpreter, node: ast.BoolOp) -> Value:
+    stop = isinstance(node.op, ast.Or)
+    return _bool_from(interp, node, 0, stop)
+
+
+def _bool_from(interp: Interpreter, node: ast.BoolOp, index: int, stop: bool) -> Value:
+    value = interp.evaluate(node.values[index])
+    if index == len(node.values) - 1:
+        return value
+    decided = operators.truth(interp, value)
+    if decided is not None:
+        return value if decided == stop else _bool_from(interp, node, index + 1, stop)
+    # What is kept of the left side is the alternatives that end the evaluation.
+    kept = [o for o in options_of(value) if operators.truth(interp, o) in (stop, None)]
+    rest = maybe(interp, node.values[index + 1], lambda: _bool_from(interp, node, index + 1, stop))
+    return join(*kept, rest)
+
+
+def maybe(interp: Interpreter, node: ast.expr, run: Callable[[], Value]) -> Value:
+    """The value of RUN, which evaluates NODE, in a program that may or may not evaluate it."""
+    if isinstance(node, SIMPLE):
+        return run()
+    result: list[Value] = []
+
+    def arm() -> Completion | None:
+        result.append(run())
+        return None
+
+    run_arms(interp, [arm, lambda: None])
+    return result[0] if result else Unknown(Reason.RAISES, interp.site(node))
+
+
+def eval_compare(interp: Interpreter, node: ast.Compare) -> Value:
+    left = interp.evaluate(node.left)
+    result: Value = TRUE
+    for op, right_node in zip(node.ops, node.comparators, strict=True):
+        right = interp.evaluate(right_node)
+        step = operators.compare(interp, op, left, right, interp.site(node))
+        decided = operators.truth(interp, step)
+        if decided is False:
+            return step
+        if decided is None:
+            result = step
+        left = right
+    return result
+
+
+def eval_conditional(interp: Interpreter, node: ast.IfExp) -> Value:
+    decided = operators.truth(interp, interp.evaluate(node.test))
+    if decided is not None:
+        return interp.evaluate(node.body if decided else node.orelse)
+    if isinstance(node.body, SIMPLE) and isinstance(node.orelse, SIMPLE):
+        return join(interp.evaluate(node.body), interp.evaluate(node.orelse))
+    values: list[Value] = []
+
+    def arm(expression: ast.expr) -> Callable[[], Completion | None]:
+        def run() -> Completion | None:
+            values.append(interp.evaluate(expression))
+            return None
+
+        return run
+
+    run_arms(interp, [arm(node.body), arm(node.orelse)])
+    return join(*values) if values else Unknown(Reason.RAISES, interp.site(node))
+
+
+def eval_call(interp: Interpreter, node: ast.Call) -> Value:
+    callee = interp.evaluate(node.func)
+    site = interp.site(node)
+    if isinstance(callee, External):
+        special = interp.library.special.get(callee.name)
+        if special is not None:
+            answer = special(interp, node, site)
+            if answer is not None:
+                return answer
+    return interp.call(callee, eval_arguments(interp, node), site)
+
+
+def eval_arguments(interp: Interpreter, node: ast.Call) -> Arguments:
+    """The arguments of a call, unpacked as far as they are known."""
+    arguments = Arguments()
+    for arg in node.args:
+        if isinstance(arg, ast.Starred):
+            site = interp.site(arg.value)
+            items = interp.iterate(interp.evaluate(arg.value), site)
+            if items is None or arguments.more_args:
+                arguments.more_args = site
+            else:
+                arguments.args.extend(Argument(item, site) for item in items)
+        else:
+            # What follows a splat of unknown length has no known position.
+            argument = Argument(interp.evaluate(arg), interp.site(arg))
+            if not arguments.more_args:
+                arguments.args.append(argument)
+    for keyword in node.keywords:
+        value = interp.evaluate(keyword.value)
+        site = interp.site(keyword.value)
+        if keyword.arg is not None:
+            arguments.keywords[keyword.arg] = Argument(value, site)
+        else:
+            _unpack_keywords(interp, arguments, value, site)
+    return arguments
+
+
+def _unpack_keywords(interp: Interpreter, arguments: Arguments, value: Value, site: Site) -> None:
+    if isinstance(value, Instance) and value.store is not None:
+        value = value.store
+    if not isinstance(value, DictObject):
+        arguments.more_keywords = site
+        return
+    if value.open:
+        arguments.more_keywords = site
+    for key, item in value.entries.values():
+        if isinstance(key, Constant) and isinstance(key.value, str):
+            arguments.keywords[key.value] = Argument(item, site)
+        else:
+            arguments.more_keywords = site
+
+
+def eval_subscript(interp: Interpreter, node: ast.Subscript) -> Value:
+    owner = interp.evaluate(node.value)
+    return subscripts.read(interp, owner, eval_index(interp, node.slice), interp.site(node))
+
+
+def eval_index(interp: Interpreter, node: ast.expr) -> Value:
+    """The value of what stands in brackets; slices of known bounds are constants."""
+    if not isinstance(node, ast.Slice):
+        return interp.evaluate(node)
+    bounds: list[object] = []
+    for bound in (node.lower, node.upper, node.step):
+        if bound is None:
+            bounds.append(None)
+            continue
+        try:
+            bounds.append(plain(interp.evaluate(bound)))
+        except NotPlain as error:
+            return Unknown(error.reason, interp.site(bound))
+    return Constant(slice(*bounds))
+
+
+def eval_joined_text(interp: Interpreter, node: ast.JoinedStr) -> Value:
+    parts = [interp.evaluate(part) for part in node.values]
+
+    def build(*values: Value) -> Value:
+        texts = []
+        for value in values:
+            if not isinstance(value, Constant):
+                return blame(value, interp.site(node))
+            texts.append(str(value.value))
+        return Constant("".join(texts))
+
+    return interp.spread(build, tuple(parts), interp.site(node))
+
+
+def eval_formatted(interp: Interpreter, node: ast.FormattedValue) -> Value:
+    value = interp.evaluate(node.value)
+    spec = interp.evaluate(node.format_spec) if node.format_spec else Constant("")
+    site = interp.site(node.value)
+
+    def build(value: Value, spec: Value) -> Value:
+        if isinstance(value, Instance):
+            value = interp.library.text_of(interp, value, site)
+        try:
+            content, how = plain(value), plain(spec)
+        except NotPlain as error:
+            return blame(error.value, site)
+        if isinstance(how, str) and operators.WIDE.search(how):
+            return Unknown(Reason.BUDGET, site)
+        try:
+            if node.conversion == ord("r"):
+                content = repr(content)
+            elif node.conversion == ord("s"):
+                content = str(content)
+            elif node.conversion == ord("a"):
+                content = ascii(content)
+            return Constant(format(content, str(how)))
+        except (ValueError, TypeError):
+            return interp.failing("ValueError", site)
+
+    def shown(value: Value) -> Value:
+        # A path on this machine may be part of a longer path that only finds modules.
+        if isinstance(value, Constant) and HERE in str(value.value):
+            return Constant(str(value.value))
+        return interp.spread(build, (value, spec), site)
+
+    return join(*[shown(option) for option in options_of(value)])
+
+
+def eval_lambda(interp: Interpreter, node: ast.Lambda) -> Value:
+    return interp.make_function(node, "<lambda>")
+
+
+def eval_named(interp: Interpreter, node: ast.NamedExpr) -> Value:
+    value = interp.evaluate(node.value)
+    interp.bind_target(node.target, value, interp.site(node.value), walrus=True)
+    return value
+
+
+def eval_starred(interp: Interpreter, node: ast.Starred) -> Value:
+    interp.evaluate(node.value)
+    return Unknown(Reason.UNSUPPORTED_SYNTAX, interp.site(node))
+
+
+def eval_await(interp: Interpreter, node: ast.Await) -> Value:
+    return interp.evaluate(node.value)
+
+
+def eval_yield(interp: Interpreter, node: ast.Yield) -> Value:
+    value = interp.evaluate(node.value) if node.value else NONE
+    interp.yield_value(value)
+    return Unknown(Reason.UNKNOWN_ARGUMENT, interp.site(node))
+
+
+def eval_yield_from(interp: Interpreter, node: ast.YieldFrom) -> Value:
+    items = interp.iterate(interp.evaluate(node.value), interp.site(node.value))
+    for item in items if items is not None else [None]:
+        interp.yield_value(item)
+    return Unknown(Reason.UNKNOWN_ARGUMENT, interp.site(node))
+
+
+Comprehension = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
+
+
+def eval_comprehension(interp: Interpreter, node: Comprehension) -> Value:
+    site = interp.site(node)
+    results: list[tuple[Value, Value]] | None = []
+    scope = interp.activation.scope
+    inner = Scope("function", scope)
+
+    def produce() -> bool:
+        assert results is not None
+        if len(results) > interp.budget.collection:
+            interp.over_budget("items of a collection", site)
+            return False
+        if isinstance(node, ast.DictComp):
+            results.append((interp.evaluate(node.key), interp.evaluate(node.value)))
+        else:
+            value = interp.evaluate(node.elt)
+            results.append((value, value))
+        return True
+
+    def loop(depth: int) -> bool:
+        if depth == len(node.generators):
+            return produce()
+        generator = node.generators[depth]
+        items = interp.iterate(interp.evaluate(generator.iter), interp.site(generator.iter))
+        if items is None:
+            return False
+        for item in items:
+            interp.tick()
+            interp.bind_target(generator.target, item, interp.site(generator.iter))
+            for test in generator.ifs:
+                decided = operators.truth(interp, interp.evaluate(test))
+                if decided is None:
+                    return False
+                if not decided:
+                    break
+            else:
+                if not loop(depth + 1):
+                    return False
+        return True
+
+    interp.activation.scope = inner
+    try:
+        complete = loop(0)
+    finally:
+        interp.activation.scope = scope
+    if isinstance(node, ast.DictComp):
+        mapping = DictObject(site, open=not complete)
+        if complete:
+            for key, value in results:
+                subscripts.put(interp, mapping, key, value)
+        return mapping
+    values = [value for value, _ in results] if complete else None
+    if isinstance(node, ast.SetComp):
+        return make_set(values, site)
+    return ListObject(values, site, iterator=isinstance(node, ast.GeneratorExp))
+
+
+EVALUATE: Mapping[type[ast.expr], Callable[[Interpreter, ast.expr], Value]] = {
+    ast.Constant: eval_constant,
+    ast.Name: eval_name,
+    ast.Attribute: eval_attribute,
+    ast.Call: eval_call,
+    ast.Tuple: eval_tuple,
+    ast.List: eval_list,
+    ast.Set: eval_set,
+    ast.Dict: eval_dict,
+    ast.BinOp: eval_binary,
+    ast.UnaryOp: eval_unary,
+    ast.BoolOp: eval_bool,
+    ast.Compare: eval_compare,
+    ast.IfExp: eval_conditional,
+    ast.Subscript: eval_subscript,
+    ast.JoinedStr: eval_joined_text,
+    ast.FormattedValue: eval_formatted,
+    ast.Lambda: eval_lambda,
+    ast.NamedExpr: eval_named,
+    ast.Starred: eval_starred,
+    ast.Await: eval_await,
+    ast.Yield: eval_yield,
+    ast.YieldFrom: eval_yield_from,
+    ast.ListComp: eval_comprehension,
+    ast.SetComp: eval_comprehension,
+    ast.GeneratorExp: eval_comprehension,
+    ast.DictComp: eval_comprehension,
+}  # type: ignore[dict-item]
+"""A kind of expression that is not listed is Unknown(UNSUPPORTED_SYNTAX)."""
+

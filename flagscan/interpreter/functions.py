@@ -1,0 +1,160 @@
+"""Functions of the script: making them, and entering them at their call sites."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+
+from flagscan.interpreter.calls import Arguments, Mismatch, bind
+from flagscan.interpreter.flow import Raised, catch
+from flagscan.interpreter.heap import ClassObject, ListObject, Scope
+from flagscan.interpreter.values import NONE, External, Function, Parameter, Site, Unknown, Value
+from flagscan.model.value import Reason
+
+if TYPE_CHECKING:
+    from flagscan.interpreter.interpreter import Interpreter
+    from flagscan.syntax.tree import Tree
+
+
+@dataclass(slots=True, eq=False)
+class Activation:
+    """A body of code that is being executed: of a module, class or function."""
+
+    tree: Tree
+    scope: Scope
+    module_scope: Scope
+    function: Function | None = None
+    cls: ClassObject | None = None
+    """The class whose body is running, or which the function belongs to."""
+    first: Value | None = None
+    """The first argument, which zero-argument ``super()`` means."""
+    yields: list[Value] | None = None
+    mark: int = 0
+    """Open journal frames when the body began."""
+    lost_yields: bool = False
+
+
+def make_function(
+    interp: Interpreter,
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda,
+    name: str,
+) -> Function:
+    """The function that NODE defines here and now, its defaults evaluated."""
+    spec = node.args
+    parameters: list[Parameter] = []
+    positional = [*spec.posonlyargs, *spec.args]
+    missing = len(positional) - len(spec.defaults)
+    for index, arg in enumerate(positional):
+        kind = "positional-only" if index < len(spec.posonlyargs) else "any"
+        default = spec.defaults[index - missing] if index >= missing else None
+        parameters.append(_parameter(interp, arg, kind, default))
+    if spec.vararg:
+        parameters.append(_parameter(interp, spec.vararg, "rest", None))
+    for arg, default in zip(spec.kwonlyargs, spec.kw_defaults, strict=True):
+        parameters.append(_parameter(interp, arg, "keyword", default))
+    if spec.kwarg:
+        parameters.append(_parameter(interp, spec.kwarg, "keywords", None))
+    activation = interp.activation
+    scope = activation.scope
+    owner = activation.cls if scope.kind == "class" else None
+    if owner is None and activation.function is not None:
+        owner = activation.function.owner
+    return Function(
+        name,
+        node,
+        activation.tree,
+        scope,
+        tuple(parameters),
+        owner,
+        interp.is_generator(node),
+    )
+
+
+def _parameter(
+    interp: Interpreter, arg: ast.arg, kind: str, default: ast.expr | None
+) -> Parameter:
+    return Parameter(
+        arg.arg,
+        kind,
+        None if default is None else interp.evaluate(default),
+        None if default is None else interp.site(default),
+        arg.annotation,
+        arg,
+    )
+
+
+def contains_yield(node: ast.AST) -> bool:
+    """Whether the body of a function (not of functions inside it) yields."""
+    todo: list[ast.AST] = list(ast.iter_child_nodes(node))
+    while todo:
+        part = todo.pop()
+        if isinstance(part, (ast.Yield, ast.YieldFrom)):
+            return True
+        if not isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
+            todo.extend(ast.iter_child_nodes(part))
+    return False
+
+
+def enter(interp: Interpreter, function: Function, arguments: Arguments, site: Site) -> Value:
+    """Execute FUNCTION with ARGUMENTS from the call at SITE; what it returns."""
+    if interp.settled:
+        return Unknown(Reason.BUDGET, site)
+    active = interp.active.get(function.node, 0)
+    if len(interp.stack) >= interp.budget.call_depth or active >= interp.budget.recursion:
+        interp.over_budget("depth of calls", site)
+        return Unknown(Reason.BUDGET, site)
+    try:
+        # A decorator that is not read may fill in arguments.
+        lenient = bool(function.decorators) or interp.lenient
+        bound = bind(function.parameters, arguments, site, lenient=lenient)
+    except Mismatch:
+        return interp.failing("TypeError", site)
+    interp.tick()
+    scope = Scope("function", function.scope)
+    scope.bindings = bound
+    activation = Activation(
+        function.tree,
+        scope,
+        _module_scope(function.scope),
+        function,
+        function.owner,
+        next(iter(bound.values()), None),
+        [] if function.is_generator else None,
+        len(interp.journal.frames),
+    )
+    interp.stack.append(interp.activation)
+    interp.activation = activation
+    interp.active[function.node] = active + 1
+    interp.entered.add(function.node)
+    node = interp.node
+    try:
+        return _run(interp, function, activation)
+    finally:
+        interp.active[function.node] = active
+        interp.activation = interp.stack.pop()
+        interp.node = node
+
+
+def _run(interp: Interpreter, function: Function, activation: Activation) -> Value:
+    if isinstance(function.node, ast.Lambda):
+        return interp.evaluate(function.node.body)
+    body = function.node.body
+    completion = interp.guarded(lambda: interp.run_block(body))
+    caught, outward = catch(interp, activation.mark, completion, "return")
+    if outward is not None:
+        if outward.kind == "raise":
+            raise Raised(outward.value, outward.site)
+        # No path returns: the program ends in here.
+        raise Raised(External("builtins.SystemExit"), interp.site(body[0]))
+    if activation.yields is not None:
+        items = None if activation.lost_yields else activation.yields
+        return ListObject(items, interp.site(function.node), iterator=True)
+    return NONE if caught is None else caught.value
+
+
+def _module_scope(scope: Scope) -> Scope:
+    while scope.parent is not None:
+        scope = scope.parent
+    return scope

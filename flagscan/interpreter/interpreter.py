@@ -1,0 +1,474 @@
+"""The interpreter: one script in, its trace out.
+
+    trace = interpret(tree, library)
+
+Holds the state of one interpretation and the few operations that all parts
+need: evaluating, calling, iterating, names. The work is done in the modules
+beside this one.
+"""
+
+from __future__ import annotations
+
+import ast
+import itertools
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from flagscan.interpreter import (
+    assignment,
+    attributes,
+    classes,
+    functions,
+    iteration,
+    modules,
+    statements,
+)
+from flagscan.interpreter.budget import DEFAULT, Budget
+from flagscan.interpreter.calls import Arguments
+from flagscan.interpreter.expressions import EVALUATE
+from flagscan.interpreter.flow import Completion, Exhausted, Raised, collapse, run_arms
+from flagscan.interpreter.functions import Activation
+from flagscan.interpreter.heap import ClassObject, Instance, Journal, ModuleObject, Scope
+from flagscan.interpreter.iteration import snapshot
+from flagscan.interpreter.lattice import join, options_of
+from flagscan.interpreter.trace import Argument, Assignment, AttributeStore, Call, Trace
+from flagscan.interpreter.values import (
+    NONE,
+    UNBOUND,
+    BoundMethod,
+    CallResult,
+    Constant,
+    External,
+    Function,
+    Generic,
+    MethodOf,
+    OneOf,
+    Partial,
+    Site,
+    Super,
+    TupleValue,
+    Unknown,
+    Value,
+)
+from flagscan.model.diagnostic import BUDGET_EXCEEDED
+from flagscan.model.value import Reason
+from flagscan.syntax.tree import Tree
+
+if TYPE_CHECKING:
+    from flagscan.interpreter.library import Library
+
+_SPREAD = 32
+"""Combinations of alternatives that are worked out one by one."""
+
+
+class Interpreter:
+    """The state of one interpretation."""
+
+    def __init__(
+        self,
+        tree: Tree,
+        library: Library,
+        *,
+        roots: tuple[str, ...] = (),
+        follow: bool = True,
+        budget: Budget = DEFAULT,
+    ) -> None:
+        self.budget = budget
+        self.library = library
+        self.journal = Journal()
+        main = ModuleObject("__main__", tree, "", False)
+        self.trace = Trace(main)
+        self.modules = modules.Modules(self, tree.source.path, roots, follow)
+        self.activation = Activation(tree, main.scope, main.scope)
+        self.stack: list[Activation] = []
+        self.node: ast.stmt = ast.Pass(lineno=1, col_offset=0, end_lineno=1, end_col_offset=0)
+        """The statement that is being executed."""
+        self.steps = 0
+        self.nesting = 0
+        self.muted = 0
+        """Above 0 while a pass only finds out what a loop changes: nothing is recorded."""
+        self.uncertain = 0
+        """Grows with each thing done that may raise for reasons outside of the script."""
+        self.try_depth = 0
+        self.handled: Value = NONE
+        """The exception that a handler is running for."""
+        self.settled = False
+        """The command line is read: what the script does with it is no longer followed."""
+        self.lenient = False
+        """Functions are entered without their arguments being known."""
+        self.active: dict[ast.AST, int] = {}
+        self.entered: set[ast.AST] = set()
+        self.functions: list[Function] = []
+        """Every function made, for those that nobody calls."""
+        self.term_attributes: dict[Value, Instance] = {}
+        self.star_imports: dict[Scope, list[str]] = {}
+        self._tests = itertools.count()
+        self._generators: dict[ast.AST, bool] = {}
+        self._limits: set[str] = set()
+
+    # -- running ---------------------------------------------------------------------------
+
+    def run(self) -> Trace:
+        """Interpret the script as ``__main__``; then what was left uncalled."""
+        limit = sys.getrecursionlimit()
+        sys.setrecursionlimit(max(limit, 8_000))
+        try:
+            self._protected(self._run_main)
+            self.trace.reached = len(self.trace.events)
+            if not self.settled and not self.library.satisfied(self.trace):
+                self._protected(self._run_uncalled)
+        finally:
+            sys.setrecursionlimit(limit)
+        self.trace.absent = list(self.modules.absent)
+        return self.trace
+
+    def _protected(self, run: Callable[[], None]) -> None:
+        stack, activation = list(self.stack), self.activation
+        try:
+            run()
+        except Exhausted:
+            pass
+        except RecursionError:
+            self.over_budget("depth of evaluation", None)
+        except Raised:
+            pass
+        self.stack, self.activation = stack, activation
+        collapse(self, 0, None)
+
+    def _run_main(self) -> None:
+        main = self.trace.main
+        assert main.tree is not None
+        self.run_module(main, main.tree)
+
+    def _run_uncalled(self) -> None:
+        self.lenient = True
+        for function in list(self.functions):
+            if function.node in self.entered or function.tree is not self.trace.main.tree:
+                continue
+            if isinstance(function.node, ast.Lambda):
+                continue
+            self.steps = min(self.steps, self.budget.steps // 2)
+            site = Site(function.tree, function.node)
+            arguments = Arguments()
+            if function.parameters and function.owner is not None:
+                arguments = arguments.prepended(self._some_instance(function), site)
+
+            def call(f: Function = function, a: Arguments = arguments, s: Site = site) -> None:
+                self.call(f, a, s)
+
+            self._protected(call)
+
+    def _some_instance(self, function: Function) -> Value:
+        assert function.owner is not None
+        instance = Instance(function.owner, None)
+        instance.open = True
+        return instance
+
+    def run_module(self, module: ModuleObject, tree: Tree) -> None:
+        """Execute the body of MODULE. What it does is certain, wherever it is imported."""
+        frames, base = self.journal.frames, self.journal.base
+        self.journal.base = self.journal.path
+        self.journal.frames = []
+        try:
+            modules.execute(self, module, tree)
+        finally:
+            self.journal.frames, self.journal.base = frames, base
+
+    def guarded(self, run: Callable[[], Completion | None]) -> Completion | None:
+        """RUN, with a Python exception of the script turned into a completion."""
+        try:
+            return run()
+        except Raised as raised:
+            return Completion("raise", raised.value, raised.site)
+
+    def run_block(self, body: list[ast.stmt]) -> Completion | None:
+        """Execute the statements of BODY; how they ended."""
+        return statements.run_block(self, body)
+
+    def tick(self) -> None:
+        """Count a step of work."""
+        self.steps += 1
+        if self.steps > self.budget.steps:
+            self.over_budget("steps of work", self.site(self.node))
+            raise Exhausted
+
+    def new_test(self) -> int:
+        """A number for a test that cannot be decided."""
+        return next(self._tests)
+
+    def over_budget(self, limit: str, site: Site | None) -> None:
+        """Note, once for each limit, that it was reached."""
+        if limit not in self._limits and not self.muted:
+            self._limits.add(limit)
+            where = site or Site(self.tree, self.node)
+            location = where.tree.location(where.node)
+            self.trace.diagnostics.append(BUDGET_EXCEEDED.at(location, limit=limit))
+
+    # -- where we are ----------------------------------------------------------------------
+
+    @property
+    def tree(self) -> Tree:
+        """The tree of the code that is running."""
+        return self.activation.tree
+
+    def site(self, node: ast.AST) -> Site:
+        """NODE of the file that is running."""
+        return Site(self.activation.tree, node)
+
+    @property
+    def in_main_body(self) -> bool:
+        """Whether code at module level of the script itself is running."""
+        return self.activation.scope is self.trace.main.scope
+
+    def current_module(self) -> ModuleObject:
+        """The module whose code is running."""
+        scope = self.activation.module_scope
+        if scope is self.trace.main.scope:
+            return self.trace.main
+        for module in self.modules.loaded.values():
+            if module is not None and module.scope is scope:
+                return module
+        return self.trace.main
+
+    # -- expressions -----------------------------------------------------------------------
+
+    def evaluate(self, node: ast.expr) -> Value:
+        """The value of the expression NODE."""
+        handler = EVALUATE.get(type(node))
+        if handler is None:
+            return Unknown(Reason.UNSUPPORTED_SYNTAX, self.site(node))
+        self.nesting += 1
+        try:
+            if self.nesting > self.budget.nesting * (len(self.stack) + 1):
+                self.over_budget("depth of an expression", self.site(node))
+                return Unknown(Reason.BUDGET, self.site(node))
+            return handler(self, node)
+        finally:
+            self.nesting -= 1
+
+    def failing(self, exception: str, site: Site) -> Value:
+        """The value of an operation that raises the built-in EXCEPTION for certain.
+
+        Inside ``try`` it is raised. Elsewhere the program would end; rather than to trust that,
+        its value is unknown and reading goes on.
+        """
+        if self.try_depth:
+            raise Raised(External(f"builtins.{exception}"), site)
+        return Unknown(Reason.RAISES, site)
+
+    def uses(self, text: str) -> None:
+        """TEXT is used in a way that an abbreviated path would not survive (a hook for tests)."""
+
+    def spread(
+        self, function: Callable[..., Value], values: tuple[Value, ...], site: Site
+    ) -> Value:
+        """FUNCTION of every combination of the alternatives of VALUES, joined."""
+        choices = [[o for o in options_of(v) if o is not UNBOUND] or [NONE] for v in values]
+        total = 1
+        for options in choices:
+            total *= len(options)
+        if total > _SPREAD:
+            return Unknown(Reason.ALTERNATIVES, site)
+        return join(*[function(*combination) for combination in itertools.product(*choices)])
+
+    def iterate(self, value: Value, site: Site | None) -> list[Value] | None:
+        """The items that ``for`` would give of VALUE; None when they are not known."""
+        return iteration.items_of(self, value, site)
+
+    # -- names -----------------------------------------------------------------------------
+
+    def read_name(self, name: str, node: ast.AST) -> Value:
+        """The value of NAME here."""
+        found = self.peek(name)
+        if found is not None:
+            if found is UNBOUND:
+                return Unknown(Reason.UNBOUND_NAME, self.site(node))
+            if isinstance(found, OneOf) and UNBOUND in found.options:
+                return join(*[option for option in found.options if option is not UNBOUND])
+            return found
+        builtin = self.library.builtin(name)
+        stars = self.star_imports.get(self.activation.module_scope, ())
+        if builtin is not None and not any(self.library.knows(f"{s}.{name}") for s in stars):
+            return builtin
+        if stars:
+            known = [s for s in stars if self.library.knows(f"{s}.{name}")]
+            if len(known) == 1 or len(stars) == 1:
+                return self.library.constant(f"{(known or stars)[0]}.{name}")
+        return Unknown(Reason.UNBOUND_NAME, self.site(node))
+
+    def peek(self, name: str) -> Value | None:
+        """What the scopes here hold for NAME, ``UNBOUND`` alternatives included."""
+        scope: Scope | None = self.activation.scope
+        here = scope
+        while scope is not None:
+            target = scope.redirects.get(name)
+            if target is not None:
+                return target.bindings.get(name)
+            if scope.kind != "class" or scope is here:
+                found = scope.bindings.get(name)
+                if found is not None:
+                    return found
+            scope = scope.parent
+        return None
+
+    def assign_name(self, scope: Scope, name: str, value: Value) -> None:
+        """Bind NAME in SCOPE, or where it was declared ``global`` or ``nonlocal``."""
+        scope = scope.redirects.get(name, scope)
+        self.journal.touch(scope)
+        scope.bindings[name] = value
+
+    def rebind(self, name: str, value: Value) -> None:
+        """Replace what NAME holds, in the scope that holds it."""
+        scope: Scope | None = self.activation.scope
+        while scope is not None:
+            if name in scope.bindings and (scope.kind != "class" or scope is self.activation.scope):
+                self.journal.touch(scope)
+                scope.bindings[name] = value
+                return
+            scope = scope.parent
+
+    def bind_target(
+        self, target: ast.expr, value: Value, site: Site, *, walrus: bool = False
+    ) -> None:
+        """Bind VALUE to a target of any form, one of a loop, comprehension or ``with``."""
+        assignment.bind_target(self, target, value, site, "walrus" if walrus else "loop")
+
+    def note_assignment(self, event: Assignment) -> None:
+        """Record that a global of the script was assigned."""
+        if not self.muted:
+            event.snapshot = snapshot(event.value)
+            self.trace.assignments.append(event)
+
+    # -- functions and calls ---------------------------------------------------------------
+
+    def make_function(
+        self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, name: str
+    ) -> Function:
+        """The function that NODE defines here."""
+        function = functions.make_function(self, node, name)
+        self.functions.append(function)
+        return function
+
+    def is_generator(self, node: ast.AST) -> bool:
+        """Whether a call of the function NODE gives an iterator."""
+        known = self._generators.get(node)
+        if known is None:
+            known = self._generators[node] = functions.contains_yield(node)
+        return known
+
+    def yield_value(self, value: Value | None) -> None:
+        """The running generator yields VALUE (None: any number of unknown values)."""
+        activation = self.activation
+        if activation.yields is None:
+            return
+        if value is None or len(self.journal.frames) > activation.mark:
+            activation.lost_yields = True
+        else:
+            activation.yields.append(value)
+
+    def call(self, callee: Value, arguments: Arguments, site: Site) -> Value:
+        """The value of calling CALLEE."""
+        if isinstance(callee, Function):
+            for decorator in callee.decorators:
+                if isinstance(decorator, CallResult):
+                    self.uncertain += 1
+            return functions.enter(self, callee, arguments, site)
+        if isinstance(callee, BoundMethod):
+            return self.call(callee.function, arguments.prepended(callee.receiver, site), site)
+        if isinstance(callee, External):
+            return self._call_outside(callee, arguments, site)
+        if isinstance(callee, MethodOf):
+            return self.library.call_method(self, callee.receiver, callee.name, arguments, site)
+        if isinstance(callee, ClassObject):
+            if self.settled:
+                return Unknown(Reason.BUDGET, site)
+            return classes.instantiate(self, callee, arguments, site)
+        if isinstance(callee, Partial):
+            return self._call_partial(callee, arguments, site)
+        if isinstance(callee, OneOf):
+            return self._call_any(callee, arguments, site)
+        if isinstance(callee, Generic):
+            return self.call(callee.origin, arguments, site)
+        if isinstance(callee, Instance) and isinstance(callee.cls, ClassObject):
+            method = attributes.class_lookup(callee.cls, "__call__")
+            if method is not None:
+                return self.call(BoundMethod(callee, method), arguments, site)
+        if isinstance(callee, (Constant, TupleValue, Super)):
+            return self.failing("TypeError", site)
+        return self.outside_call(callee, arguments, site)
+
+    def _call_outside(self, callee: External, arguments: Arguments, site: Site) -> Value:
+        summary = self.library.functions.get(callee.name)
+        if summary is not None:
+            answer = summary(self, arguments, site)
+            if answer is not None:
+                return answer
+        return self.outside_call(callee, arguments, site)
+
+    def _call_partial(self, callee: Partial, arguments: Arguments, site: Site) -> Value:
+        merged = Arguments(
+            [*[Argument(v, site) for v in callee.args], *arguments.args],
+            {**{k: Argument(v, site) for k, v in callee.keywords}, **arguments.keywords},
+            arguments.more_args,
+            arguments.more_keywords,
+        )
+        return self.call(callee.function, merged, site)
+
+    def _call_any(self, callee: OneOf, arguments: Arguments, site: Site) -> Value:
+        results: list[Value] = []
+
+        def arm(option: Value) -> Callable[[], Completion | None]:
+            def run() -> Completion | None:
+                results.append(self.call(option, arguments, site))
+                return None
+
+            return run
+
+        options = [option for option in callee.options if option is not UNBOUND]
+        if len(options) == 1:
+            return self.call(options[0], arguments, site)
+        run_arms(self, [arm(option) for option in options])
+        return join(*results) if results else Unknown(Reason.RAISES, site)
+
+    def outside_call(self, callee: Value, arguments: Arguments, site: Site) -> Value:
+        """Record a call of something outside; its result, a term unless an interface answers."""
+        call = Call(
+            callee,
+            tuple(arguments.args),
+            arguments.keywords,
+            site,
+            self.journal.path,
+            more_args=arguments.more_args,
+            more_keywords=arguments.more_keywords,
+        )
+        self.record(call)
+        answer = self.library.model_call(self, call)
+        if answer is None:
+            self.uncertain += 1
+            answer = CallResult(call)
+        call.answer = answer
+        return answer
+
+    def record(self, event: Call | AttributeStore) -> None:
+        """Append EVENT to the trace."""
+        if not self.muted:
+            event.index = len(self.trace.events)
+            self.trace.events.append(event)
+
+
+def interpret(
+    tree: Tree,
+    library: Library,
+    *,
+    roots: tuple[str, ...] = (),
+    follow: bool = True,
+    budget: Budget = DEFAULT,
+) -> Trace:
+    """What the script of TREE does when it is run as ``__main__`` without arguments.
+
+    ROOTS are folders where sibling modules are looked up besides the script's own; with FOLLOW
+    false none is read. Never raises for what a script does.
+    """
+    return Interpreter(tree, library, roots=roots, follow=follow, budget=budget).run()
+

@@ -1,0 +1,113 @@
+"""Going through the items of a value, and copies of containers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flagscan.interpreter import attributes
+from flagscan.interpreter.calls import Arguments
+from flagscan.interpreter.heap import ClassObject, DictObject, Instance, ListObject, SetObject
+from flagscan.interpreter.lattice import options_of
+from flagscan.interpreter.values import (
+    UNBOUND,
+    BoundMethod,
+    Constant,
+    OneOf,
+    Site,
+    TupleValue,
+    Unknown,
+    Value,
+)
+from flagscan.model.value import Reason
+
+if TYPE_CHECKING:
+    from flagscan.interpreter.interpreter import Interpreter
+
+
+def items_of(interp: Interpreter, value: Value, site: Site | None) -> list[Value] | None:
+    """The items of VALUE in order; None when they are not known. An iterator is used up."""
+    if isinstance(value, TupleValue):
+        return list(value.items)
+    if isinstance(value, ListObject):
+        if value.items is None:
+            return None
+        items = value.items.copy()
+        if value.iterator:
+            interp.journal.touch(value)
+            value.items = []
+        return items
+    if isinstance(value, DictObject):
+        if value.open or any(UNBOUND in options_of(v) for _, v in value.entries.values()):
+            return None
+        return [key for key, _ in value.entries.values()]
+    if isinstance(value, SetObject):
+        return None if value.items is None else list(value.items.values())
+    if isinstance(value, Constant):
+        return _plain_items(interp, value.value, site)
+    if isinstance(value, ClassObject) and value.kind == "enum":
+        return list(attributes.enum_members(value))
+    if isinstance(value, Instance):
+        if isinstance(value.cls, ClassObject) and site is not None:
+            method = attributes.class_lookup(value.cls, "__iter__")
+            if method is not None:
+                result = interp.call(BoundMethod(value, method), Arguments(), site)
+                return None if result is value else items_of(interp, result, site)
+        if value.store is not None:
+            return items_of(interp, value.store, site)
+    return None
+
+
+def _plain_items(interp: Interpreter, value: object, site: Site | None) -> list[Value] | None:
+    if isinstance(value, (str, bytes, range)):
+        if len(value) > interp.budget.collection:
+            interp.over_budget("items of a collection", site)
+            return None
+        return [Constant(item) for item in value]
+    return None
+
+
+def is_ordered(value: Value) -> bool:
+    """Whether the order of VALUE's items is the same in each run (that of a set is not)."""
+    if isinstance(value, ListObject):
+        return not value.unordered
+    if isinstance(value, SetObject):
+        return value.items is not None and len(value.items) < 2
+    return True
+
+
+def snapshot(value: Value, depth: int = 0) -> Value:
+    """VALUE with the contents that it has now, whatever happens to it later."""
+    if depth > 20:
+        return value
+    if isinstance(value, ListObject):
+        items = None if value.items is None else [snapshot(i, depth + 1) for i in value.items]
+        return ListObject(items, value.site, iterator=value.iterator, unordered=value.unordered)
+    if isinstance(value, DictObject):
+        copy = DictObject(value.site, open=value.open)
+        copy.entries = {k: (n, snapshot(v, depth + 1)) for k, (n, v) in value.entries.items()}
+        return copy
+    if isinstance(value, SetObject):
+        return SetObject(
+            None if value.items is None else value.items.copy(), value.site, frozen=value.frozen
+        )
+    if isinstance(value, TupleValue):
+        return TupleValue(tuple([snapshot(i, depth + 1) for i in value.items]), value.cls)
+    if isinstance(value, Instance):
+        instance = Instance(value.cls, value.site)
+        instance.attributes = {k: snapshot(v, depth + 1) for k, v in value.attributes.items()}
+        instance.open = value.open
+        instance.store = None if value.store is None else snapshot(value.store, depth + 1)
+        return instance
+    return value
+
+
+def next_item(interp: Interpreter, value: Value, site: Site) -> Value | None:
+    """Take the next item of the iterator VALUE; None when there is none left."""
+    if isinstance(value, ListObject):
+        if value.items is None:
+            return Unknown(Reason.ALTERNATIVES, site)
+        interp.journal.touch(value)
+        return value.items.pop(0) if value.items else None
+    if isinstance(value, OneOf):
+        return Unknown(Reason.ALTERNATIVES, site)
+    return Unknown(Reason.EXTERNAL_CALL, site)

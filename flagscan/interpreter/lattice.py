@@ -1,0 +1,40 @@
+"""Joining abstract values: the least that is true of all of them.
+
+``join`` is commutative up to the order of alternatives, associative and
+idempotent (``tests/interpreter/test_lattice.py`` states these as laws).
+"""
+
+from __future__ import annotations
+
+from flagscan.interpreter.values import OneOf, Unknown, Value
+from flagscan.model.value import Reason
+
+WIDTH = 12
+"""Alternatives kept of one value. Beyond, only that there are many is known."""
+
+_TOO_MANY = Unknown(Reason.ALTERNATIVES)
+
+
+def join(*values: Value) -> Value:
+    """The value that is any of VALUES (at least one)."""
+    first = values[0]
+    for value in values:
+        if value is not first:
+            break
+    else:
+        return first
+    options: list[Value] = []
+    for value in values:
+        for option in value.options if isinstance(value, OneOf) else (value,):
+            if option not in options:
+                options.append(option)
+    if len(options) == 1:
+        return options[0]
+    if len(options) > WIDTH:
+        return _TOO_MANY
+    return OneOf(tuple(options))
+
+
+def options_of(value: Value) -> tuple[Value, ...]:
+    """The alternatives of VALUE; itself where there is only one."""
+    return value.options if isinstance(value, OneOf) else (value,)

@@ -1,0 +1,254 @@
+"""What is known of outside functions: one file per module of the standard library.
+
+Each file may hold
+
+``FUNCTIONS``
+    dotted name -> summary, ``summary(interp, arguments, site)`` giving a value,
+    or None for "treat it as any outside call";
+``CONSTANTS``
+    dotted name -> plain value;
+``VALUES``
+    dotted name -> abstract value.
+
+A :class:`Library` puts them together, with what interfaces add (``Model``)
+for libraries that answer the script while it runs.
+"""
+
+from __future__ import annotations
+
+import builtins as python_builtins
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import TYPE_CHECKING, TypeAlias
+
+from flagscan.interpreter.calls import Arguments
+from flagscan.interpreter.concretize import lift
+from flagscan.interpreter.blaming import blame
+from flagscan.interpreter.values import (
+    External,
+    Site,
+    Value,
+)
+
+if TYPE_CHECKING:
+    import ast
+
+    from flagscan.interpreter.heap import ClassObject, Instance
+    from flagscan.interpreter.interpreter import Interpreter
+    from flagscan.interpreter.trace import Call, Trace
+
+Summary: TypeAlias = "Callable[[Interpreter, Arguments, Site], Value | None]"
+"""What an outside function returns; None where it is not known."""
+
+FILES = (
+    "builtins",
+    "classes",
+    "collections",
+    "dataclasses",
+    "datetime",
+    "functools",
+    "importlib",
+    "itertools",
+    "json",
+    "math",
+    "os",
+    "pathlib",
+    "runtime",
+    "typing",
+)
+"""The modules of this folder that hold summaries."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """How a flag library answers the script while it runs. Supplied by an interface."""
+
+    functions: Mapping[str, Callable[[Interpreter, Call], Value | None]] = field(
+        default_factory=dict
+    )
+    """By dotted name of the function called."""
+    methods: Mapping[str, Callable[[Interpreter, Call], Value | None]] = field(
+        default_factory=dict
+    )
+    """By name of a method called on a term or on an instance with an outside base."""
+    attributes: Mapping[str, Callable[[Interpreter, Value, Site], Value | None]] = field(
+        default_factory=dict
+    )
+    """By name of an attribute read from such a receiver."""
+    constants: Mapping[str, object] = field(default_factory=dict)
+    """By dotted name."""
+    satisfied: Callable[[Trace], bool] | None = None
+    """Whether what ``__main__`` did already shows the program's flags, so that functions which
+    nobody calls need not be looked at."""
+
+
+class Library:
+    """Everything known of the world outside of the script."""
+
+    def __init__(self, models: tuple[Model, ...] = ()) -> None:
+        self.functions: dict[str, Summary] = {}
+        self.values: dict[str, Value] = {}
+        self.special: dict[str, Callable[[Interpreter, ast.Call, Site], Value | None]] = {}
+        self.models = models
+        self.standard = frozenset(sys.stdlib_module_names)
+        for name in FILES:
+            module = import_module(f"flagscan.interpreter.library.{name}")
+            self.functions.update(getattr(module, "FUNCTIONS", {}))
+            self.values.update(getattr(module, "VALUES", {}))
+            self.special.update(getattr(module, "SPECIAL", {}))
+            for dotted, constant in getattr(module, "CONSTANTS", {}).items():
+                self.values[dotted] = lift(constant)
+        for model in models:
+            for dotted, constant in model.constants.items():
+                self.values[dotted] = lift(constant)
+
+    # -- names -----------------------------------------------------------------------------
+
+    def constant(self, dotted: str) -> Value:
+        """The value of a dotted name outside."""
+        found = self.values.get(dotted)
+        return External(_canonical(dotted)) if found is None else found
+
+    def builtin(self, name: str) -> Value | None:
+        """The value of the built-in NAME."""
+        if not hasattr(python_builtins, name) or name.startswith("__"):
+            return None
+        return self.constant(f"builtins.{name}")
+
+    def knows(self, dotted: str) -> bool:
+        """Whether there is anything here about the outside name DOTTED."""
+        if dotted in self.functions or dotted in self.values:
+            return True
+        return any(dotted in model.functions for model in self.models)
+
+    # -- attributes ------------------------------------------------------------------------
+
+    def attribute(self, interp: Interpreter, owner: Value, name: str, site: Site) -> Value:
+        """An attribute of a built-in kind of object."""
+        from flagscan.interpreter.library import methods
+
+        return methods.attribute(interp, owner, name, site)
+
+    def term_attribute(
+        self, interp: Interpreter, owner: Value, name: str, site: Site
+    ) -> Value | None:
+        """An attribute of a term, where an interface knows it."""
+        for model in self.models:
+            hook = model.attributes.get(name)
+            answer = None if hook is None else hook(interp, owner, site)
+            if answer is not None:
+                return answer
+        return None
+
+    def instance_attribute(
+        self, interp: Interpreter, owner: Instance, name: str, site: Site
+    ) -> Value | None:
+        """An attribute of an instance that neither it nor the script's classes define."""
+        from flagscan.interpreter.library import classes
+
+        known = classes.instance_attribute(interp, owner, name, site)
+        return self.term_attribute(interp, owner, name, site) if known is None else known
+
+    def class_attribute(
+        self, interp: Interpreter, owner: ClassObject, name: str, site: Site
+    ) -> Value | None:
+        """An attribute of a class that none of the script's classes defines."""
+        return self.term_attribute(interp, owner, name, site)
+
+    def part_of(self, interp: Interpreter, value: Value, index: int, site: Site) -> Value:
+        """Item INDEX of something that is unpacked and whose items are not known."""
+        from flagscan.interpreter.assignment import part
+
+        return part(value, site)
+
+    def text_of(self, interp: Interpreter, value: Instance, site: Site) -> Value:
+        """``str(value)`` for an instance."""
+        from flagscan.interpreter.library import classes
+
+        return classes.text_of(interp, value, site)
+
+    # -- calls -----------------------------------------------------------------------------
+
+    def prepare(
+        self, interp: Interpreter, instance: Instance, arguments: Arguments, site: Site
+    ) -> None:
+        """Give a new instance the part that its outside bases hold."""
+        from flagscan.interpreter.library import classes
+
+        classes.prepare(interp, instance, arguments, site)
+
+    def call_method(
+        self, interp: Interpreter, receiver: Value, name: str, arguments: Arguments, site: Site
+    ) -> Value:
+        """A method of a built-in kind of object."""
+        from flagscan.interpreter.library import methods
+
+        return methods.call(interp, receiver, name, arguments, site)
+
+    def model_call(self, interp: Interpreter, call: Call) -> Value | None:
+        """What an interface answers to an outside call, which is recorded already."""
+        for model in self.models:
+            hook = None
+            if call.name is not None:
+                hook = model.functions.get(call.name)
+            elif call.method is not None:
+                hook = model.methods.get(call.method)
+            answer = None if hook is None else hook(interp, call)
+            if answer is not None:
+                return answer
+        return None
+
+    def satisfied(self, trace: Trace) -> bool:
+        """Whether functions that nobody calls need not be looked at."""
+        return any(model.satisfied is not None and model.satisfied(trace) for model in self.models)
+
+
+_ALIASES = {
+    "typing_extensions": "typing",
+    "posixpath": "os.path",
+    "ntpath": "os.path",
+}
+
+
+def _canonical(dotted: str) -> str:
+    head, _, rest = dotted.partition(".")
+    if head in ("typing_extensions", "posixpath", "ntpath"):
+        return f"{_ALIASES[head]}.{rest}" if rest else _ALIASES[head]
+    return dotted
+
+
+def pure(function: Callable[..., object], *keywords: str) -> Summary:
+    """The summary of a FUNCTION without side effects: computed when its arguments are plain.
+
+    KEYWORDS are the names that may be given by keyword.
+    """
+    from flagscan.interpreter.concretize import NotPlain, plain
+
+    def summary(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+        if not arguments.known or any(k not in keywords for k in arguments.keywords):
+            return None
+        names = tuple(arguments.keywords)
+        values = (
+            *[a.value for a in arguments.args],
+            *[arguments.keywords[name].value for name in names],
+        )
+
+        def compute(*items: Value) -> Value:
+            try:
+                args = [plain(item) for item in items]
+            except NotPlain as error:
+                return blame(error.value, site)
+            split = len(args) - len(names)
+            try:
+                return lift(function(*args[:split], **dict(zip(names, args[split:], strict=True))), site)
+            except Exception as error:
+                return interp.failing(type(error).__name__, site)
+
+        return interp.spread(compute, values, site)
+
+    return summary
+
+
+__all__ = ["Library", "Model", "Summary", "blame", "pure"]

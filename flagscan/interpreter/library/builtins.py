@@ -1,0 +1,643 @@
+"""The built-in functions."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from typing import TYPE_CHECKING
+
+from flagscan.interpreter import attributes, operators
+from flagscan.interpreter.calls import Arguments
+from flagscan.interpreter.concretize import HERE, NotPlain, lift, plain
+from flagscan.interpreter.expressions import make_set
+from flagscan.interpreter.flow import Raised
+from flagscan.interpreter.heap import (
+    ClassObject,
+    DictObject,
+    Instance,
+    ListObject,
+    ModuleObject,
+    SetObject,
+)
+from flagscan.interpreter.iteration import is_ordered, next_item
+from flagscan.interpreter.lattice import join
+from flagscan.interpreter.library import Summary, blame, methods, pure
+from flagscan.interpreter.subscripts import update
+from flagscan.interpreter.trace import Argument
+from flagscan.interpreter.values import (
+    FALSE,
+    NONE,
+    TRUE,
+    BoundMethod,
+    Constant,
+    Descriptor,
+    External,
+    Function,
+    Generic,
+    MethodOf,
+    OneOf,
+    Partial,
+    Site,
+    Super,
+    TupleValue,
+    Unknown,
+    Value,
+)
+from flagscan.model.value import Reason
+
+if TYPE_CHECKING:
+    from flagscan.interpreter.interpreter import Interpreter
+
+
+def call_len(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    value = arguments.value(0)
+    if value is None:
+        return None
+
+    def size(one: Value) -> Value:
+        if isinstance(one, Instance):
+            if isinstance(one.cls, ClassObject):
+                method = attributes.class_lookup(one.cls, "__len__")
+                if method is not None:
+                    return interp.call(BoundMethod(one, method), Arguments(), site)
+            if one.store is not None:
+                one = one.store
+        if isinstance(one, Constant):
+            try:
+                return Constant(len(one.value))  # type: ignore[arg-type]
+            except TypeError:
+                return interp.failing("TypeError", site)
+        if isinstance(one, DictObject) and not one.open:
+            return Constant(len(one.entries)) if interp.iterate(one, site) is not None else blame(one, site)
+        if isinstance(one, ListObject) and one.items is not None and not one.iterator:
+            return Constant(len(one.items))
+        if isinstance(one, SetObject) and one.items is not None:
+            return Constant(len(one.items))
+        if isinstance(one, TupleValue):
+            return Constant(len(one.items))
+        if isinstance(one, ClassObject) and one.kind == "enum":
+            return Constant(len(attributes.enum_members(one)))
+        return blame(one, site)
+
+    return interp.spread(size, (value,), site)
+
+
+def call_range(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    def build(*values: Value) -> Value:
+        try:
+            return Constant(range(*[plain(value) for value in values]))  # type: ignore[call-overload]
+        except NotPlain as error:
+            return blame(error.value, site)
+        except (TypeError, ValueError):
+            return interp.failing("TypeError", site)
+
+    return interp.spread(build, tuple(a.value for a in arguments.args), site)
+
+
+def convert(kind: type) -> Summary:
+    """``int``, ``float``, ``complex``, ``bytes`` and ``str`` of plain values."""
+    compute = pure(kind, "base", "encoding", "errors")
+
+    def summary(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+        value = arguments.value(0)
+        if isinstance(value, Instance):
+            if kind is str:
+                return interp.library.text_of(interp, value, site)
+            if value.store is not None:
+                inner = Arguments([Argument(value.store, site), *arguments.args[1:]])
+                return compute(interp, inner, site)
+        if kind is str and isinstance(value, Constant) and HERE in str(value.value):
+            return Constant(str(value.value))
+        if kind is bytes and isinstance(value, Constant) and isinstance(value.value, int):
+            return Unknown(Reason.BUDGET, site)
+        return compute(interp, arguments, site)
+
+    return summary
+
+
+def call_bool(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    value = arguments.value(0)
+    if value is None:
+        return FALSE
+    answer = operators.truth(interp, value)
+    return blame(value, site) if answer is None else Constant(answer)
+
+
+def _items(interp: Interpreter, arguments: Arguments, site: Site) -> list[Value] | None:
+    value = arguments.value(0)
+    return [] if value is None else interp.iterate(value, site)
+
+
+def call_list(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    value = arguments.value(0)
+    if isinstance(value, OneOf):
+        return interp.spread(
+            lambda v: call_list(interp, Arguments([Argument(v, site)]), site) or NONE, (value,), site
+        )
+    ordered = value is None or is_ordered(value)
+    items = _items(interp, arguments, site)
+    if items is None and value is not None and not isinstance(value, (ListObject, DictObject)):
+        return blame(value, site)
+    return ListObject(items, site, unordered=not ordered)
+
+
+def call_tuple(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    value = arguments.value(0)
+    if isinstance(value, OneOf):
+        return interp.spread(
+            lambda v: call_tuple(interp, Arguments([Argument(v, site)]), site) or NONE, (value,), site
+        )
+    items = _items(interp, arguments, site)
+    if items is None or (value is not None and not is_ordered(value)):
+        return blame(value or NONE, site)
+    return TupleValue(tuple(items))
+
+
+def call_set(frozen: bool) -> Summary:
+    def summary(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+        result = make_set(_items(interp, arguments, site), site)
+        result.frozen = frozen
+        return result
+
+    return summary
+
+
+def call_dict(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    result = DictObject(site)
+    if arguments.args:
+        update(interp, result, arguments.args[0].value)
+    for name, argument in arguments.keywords.items():
+        result.entries[name] = (Constant(name), argument.value)
+    result.open = result.open or arguments.more_keywords is not None
+    return result
+
+
+def call_sorted(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    value = arguments.value(0)
+    items = _items(interp, arguments, site)
+    if items is None:
+        return blame(value or NONE, site)
+    result = ListObject(items, site)
+    methods.sort_list(interp, result, arguments, site)
+    return result
+
+
+def call_extreme(name: str) -> Summary:
+    """``min`` and ``max``."""
+
+    def summary(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+        if not arguments.known:
+            return None
+        items = (
+            _items(interp, arguments, site)
+            if len(arguments.args) == 1
+            else [a.value for a in arguments.args]
+        )
+        if items is None:
+            return blame(arguments.args[0].value, site)
+        if not items:
+            return arguments.value(None, "default") or interp.failing("ValueError", site)
+        key = arguments.value(None, "key")
+        keys = items
+        if key is not None and key != NONE:
+            keys = [interp.call(key, Arguments([Argument(i, site)]), site) for i in items]
+
+        def compute(*values: Value) -> Value:
+            try:
+                plains = [plain(v) for v in values]
+                chosen = getattr(builtins, name)(range(len(plains)), key=plains.__getitem__)
+            except NotPlain as error:
+                return blame(error.value, site)
+            except TypeError:
+                return interp.failing("TypeError", site)
+            return items[chosen] if keys is not items else values[chosen]
+
+        return interp.spread(compute, tuple(keys), site)
+
+    return summary
+
+
+def call_sum(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    items = _items(interp, arguments, site)
+    if items is None:
+        return blame(arguments.args[0].value, site)
+    total: Value = arguments.value(1, "start") or Constant(0)
+    for item in items:
+        total = operators.binary(interp, ast.Add(), total, item, site)
+    return total
+
+
+def call_any_all(stop: bool) -> Summary:
+    def summary(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+        items = _items(interp, arguments, site)
+        if items is None:
+            return blame(arguments.args[0].value, site) if arguments.args else None
+        answers = [operators.truth(interp, item) for item in items]
+        if stop in answers:
+            return Constant(stop)
+        return join(TRUE, FALSE) if None in answers else Constant(not stop)
+
+    return summary
+
+
+def call_enumerate(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    items = _items(interp, arguments, site)
+    start = arguments.value(1, "start") or Constant(0)
+    if items is None or not isinstance(start, Constant) or not isinstance(start.value, int):
+        return ListObject(None, site, iterator=True)
+    pairs: list[Value] = [
+        TupleValue((Constant(i), item)) for i, item in enumerate(items, start.value)
+    ]
+    return ListObject(pairs, site, iterator=True)
+
+
+def call_zip(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    columns = [interp.iterate(a.value, site) for a in arguments.args]
+    known = [column for column in columns if column is not None]
+    if len(known) < len(columns) or arguments.more_args:
+        return ListObject(None, site, iterator=True)
+    rows: list[Value] = [TupleValue(tuple(row)) for row in zip(*known, strict=False)]
+    return ListObject(rows, site, iterator=True)
+
+
+def call_map(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    function = arguments.value(0)
+    columns = [interp.iterate(a.value, site) for a in arguments.args[1:]]
+    known = [column for column in columns if column is not None]
+    if function is None or len(known) < len(columns) or not known:
+        return ListObject(None, site, iterator=True)
+    results = [
+        interp.call(function, Arguments([Argument(v, site) for v in row]), site)
+        for row in zip(*known, strict=False)
+    ]
+    return ListObject(results, site, iterator=True)
+
+
+def call_filter(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    function = arguments.value(0)
+    items = interp.iterate(arguments.args[1].value, site) if len(arguments.args) > 1 else None
+    if items is None or function is None:
+        return ListObject(None, site, iterator=True)
+    kept: list[Value] = []
+    for item in items:
+        test = item
+        if function != NONE:
+            test = interp.call(function, Arguments([Argument(item, site)]), site)
+        answer = operators.truth(interp, test)
+        if answer is None:
+            return ListObject(None, site, iterator=True)
+        if answer:
+            kept.append(item)
+    return ListObject(kept, site, iterator=True)
+
+
+def call_reversed(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    items = _items(interp, arguments, site)
+    return ListObject(None if items is None else items[::-1], site, iterator=True)
+
+
+def call_iter(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    value = arguments.value(0)
+    if isinstance(value, ListObject) and value.iterator:
+        return value
+    return ListObject(_items(interp, arguments, site), site, iterator=True)
+
+
+def call_next(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    value = arguments.value(0)
+    item = None if value is None else next_item(interp, value, site)
+    if item is not None:
+        return item
+    if len(arguments.args) > 1:
+        return arguments.args[1].value
+    if interp.try_depth:
+        raise Raised(External("builtins.StopIteration"), site)
+    return Unknown(Reason.RAISES, site)
+
+
+_KINDS: dict[str, tuple[type, ...]] = {
+    "int": (int,),
+    "float": (float,),
+    "str": (str,),
+    "bool": (bool,),
+    "bytes": (bytes,),
+    "complex": (complex,),
+    "range": (range,),
+    "object": (object,),
+}
+
+
+def call_isinstance(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    value, kinds = arguments.value(0), arguments.value(1)
+    if value is None or kinds is None:
+        return None
+
+    def check(one: Value) -> Value:
+        answer = is_instance(one, kinds)
+        return blame(one, site) if answer is None else Constant(answer)
+
+    return interp.spread(check, (value,), site)
+
+
+def is_instance(value: Value, kind: Value) -> bool | None:
+    """Whether VALUE is an instance of KIND; None when not known."""
+    if isinstance(kind, (TupleValue, Generic)):
+        if isinstance(kind, Generic) and kind.origin != External("typing.Union"):
+            return is_instance(value, kind.origin)
+        parts = kind.items if isinstance(kind, TupleValue) else kind.arguments
+        answers = [is_instance(value, part) for part in parts]
+        return True if True in answers else (None if None in answers else False)
+    name = kind.name if isinstance(kind, External) else ""
+    if isinstance(value, Instance):
+        if not isinstance(value.cls, ClassObject):
+            return value.cls == kind or None
+        if kind in value.cls.mro:
+            return True
+        return None if attributes.outside_base(value.cls) is not None else False
+    if isinstance(kind, ClassObject):
+        plain_kinds = (Constant, ListObject, DictObject, SetObject, Function, ModuleObject)
+        return False if isinstance(value, (*plain_kinds, ClassObject)) else None
+    if not name.startswith("builtins.") and not name.startswith("pathlib."):
+        known = (Constant, ListObject, DictObject, SetObject, TupleValue)
+        return False if isinstance(value, known) and not name.startswith(("typing.", "collections.", "numbers.")) else None
+    short = name.rpartition(".")[2]
+    if isinstance(value, Constant):
+        if short in _KINDS:
+            return isinstance(value.value, _KINDS[short])
+        if name.startswith("pathlib."):
+            return operators.is_path(value)
+        return False
+    kinds = {ListObject: "list", DictObject: "dict", SetObject: "set", TupleValue: "tuple"}
+    for cls, builtin in kinds.items():
+        if isinstance(value, cls):
+            if isinstance(value, ListObject) and value.iterator:
+                return False if short in kinds.values() else None
+            return short in (builtin, "object")
+    if isinstance(value, ClassObject):
+        return short in ("type", "object")
+    if isinstance(value, (Function, BoundMethod, ModuleObject, Partial, MethodOf)):
+        return False if short in (*_KINDS, *kinds.values(), "type") and short != "object" else None
+    return None
+
+
+def call_issubclass(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    cls, kind = arguments.value(0), arguments.value(1)
+    if isinstance(cls, ClassObject) and kind is not None:
+        kinds = kind.items if isinstance(kind, TupleValue) else (kind,)
+        if any(k in cls.mro for k in kinds):
+            return TRUE
+        if attributes.outside_base(cls) is None:
+            return FALSE
+    return Unknown(Reason.OBJECT, site)
+
+
+def call_type(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    if len(arguments.args) != 1:
+        return None
+
+    def kind_of(value: Value) -> Value:
+        if isinstance(value, Constant):
+            return External(f"builtins.{type(value.value).__name__}")
+        if isinstance(value, Instance):
+            return value.cls
+        kinds = {ListObject: "list", DictObject: "dict", SetObject: "set", TupleValue: "tuple"}
+        for cls, name in kinds.items():
+            if isinstance(value, cls):
+                return External(f"builtins.{name}")
+        return blame(value, site)
+
+    return interp.spread(kind_of, (arguments.args[0].value,), site)
+
+
+def call_getattr(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    owner, name = arguments.value(0), arguments.value(1)
+    default = arguments.value(2)
+    if owner is None or name is None:
+        return None
+
+    def read(one: Value, key: Value) -> Value:
+        if not isinstance(key, Constant) or not isinstance(key.value, str):
+            return blame(key, site)
+        if default is not None and has_attribute(interp, one, key.value, site) is False:
+            return default
+        found = attributes.read(interp, one, key.value, site)
+        uncertain = default is not None and has_attribute(interp, one, key.value, site) is None
+        return join(found, default) if uncertain and default is not None else found
+
+    return interp.spread(read, (owner, name), site)
+
+
+def has_attribute(interp: Interpreter, owner: Value, name: str, site: Site) -> bool | None:
+    """Whether OWNER has an attribute NAME; None when not known."""
+    if isinstance(owner, Instance):
+        if name in owner.attributes:
+            return None if isinstance(owner.attributes[name], OneOf) else True
+        if isinstance(owner.cls, ClassObject):
+            if attributes.class_lookup(owner.cls, name) is not None:
+                return True
+            if attributes.outside_base(owner.cls) is not None:
+                return None
+        return None if owner.open else False
+    if isinstance(owner, ClassObject):
+        if attributes.class_lookup(owner, name) is not None:
+            return True
+        return None if attributes.outside_base(owner) is not None else False
+    if isinstance(owner, ModuleObject):
+        found = interp.modules.attribute(owner, name, site)
+        return not isinstance(found, Unknown)
+    if isinstance(owner, Constant):
+        return hasattr(owner.value, name)
+    if isinstance(owner, (ListObject, DictObject, SetObject, TupleValue)):
+        return methods.has(owner, name)
+    return None
+
+
+def call_hasattr(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    owner, name = arguments.value(0), arguments.value(1)
+    if owner is None or not isinstance(name, Constant) or not isinstance(name.value, str):
+        return None
+    key = name.value
+
+    def check(one: Value) -> Value:
+        answer = has_attribute(interp, one, key, site)
+        return blame(one, site) if answer is None else Constant(answer)
+
+    return interp.spread(check, (owner,), site)
+
+
+def call_setattr(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    owner, name, value = arguments.value(0), arguments.value(1), arguments.value(2)
+    if owner is None or value is None:
+        return None
+    if isinstance(name, Constant) and isinstance(name.value, str):
+        attributes.write(interp, owner, name.value, value, site)
+    elif isinstance(owner, Instance):
+        interp.journal.touch(owner)
+        owner.open = True
+        unknown = Unknown(Reason.ALTERNATIVES, site)
+        owner.attributes = {k: join(v, unknown) for k, v in owner.attributes.items()}
+    return NONE
+
+
+def call_delattr(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    owner, name = arguments.value(0), arguments.value(1)
+    if owner is not None and isinstance(name, Constant):
+        attributes.delete(interp, owner, str(name.value))
+    return NONE
+
+
+def call_vars(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    owner = arguments.value(0)
+    if isinstance(owner, Instance):
+        return attributes.attributes_as_dict(owner, site)
+    if owner is None:
+        return call_locals(interp, arguments, site)
+    return blame(owner, site)
+
+
+def call_locals(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    result = DictObject(site)
+    for name, value in interp.activation.scope.bindings.items():
+        result.entries[name] = (Constant(name), value)
+    return result
+
+
+def call_globals(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    result = DictObject(site)
+    for name, value in interp.activation.module_scope.bindings.items():
+        result.entries[name] = (Constant(name), value)
+    return result
+
+
+def call_callable(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    value = arguments.value(0)
+    if isinstance(value, (Function, ClassObject, BoundMethod, Partial, MethodOf)):
+        return TRUE
+    if isinstance(value, (Constant, TupleValue, ListObject, DictObject, SetObject, ModuleObject)):
+        return FALSE
+    if isinstance(value, External) and value.name.startswith("builtins."):
+        return TRUE
+    return None if value is None else blame(value, site)
+
+
+def call_super(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    if len(arguments.args) >= 2:
+        cls, receiver = arguments.args[0].value, arguments.args[1].value
+    else:
+        cls, receiver = interp.activation.cls, interp.activation.first  # type: ignore[assignment]
+    if isinstance(cls, ClassObject) and receiver is not None:
+        if isinstance(receiver, ClassObject) or isinstance(receiver, Instance):
+            return Super(cls, receiver)
+    return Unknown(Reason.UNSUPPORTED_SYNTAX, site)
+
+
+def descriptor(kind: str) -> Summary:
+    def summary(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+        function = arguments.value(0)
+        return None if function is None else Descriptor(kind, function)
+
+    return summary
+
+
+def call_object(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    return Instance(External("builtins.object"), site)
+
+
+def ends_program(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    raise Raised(External("builtins.SystemExit"), site)
+
+
+def gives_none(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    return NONE
+
+
+def call_round(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    return pure(round, "ndigits")(interp, arguments, site)
+
+
+def call_dir(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    owner = arguments.value(0)
+    names: set[str] = set()
+    if isinstance(owner, Instance) and not owner.open:
+        names.update(owner.attributes)
+        owner = owner.cls
+    if isinstance(owner, ClassObject) and attributes.outside_base(owner) is None:
+        for base in owner.mro:
+            if isinstance(base, ClassObject):
+                names.update(base.attributes)
+        names.update(dir(object), ("__dict__", "__module__", "__weakref__"))
+        return lift(sorted(names), site)
+    return None
+
+
+def call_pow(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    left, right = arguments.value(0, "base"), arguments.value(1, "exp")
+    if left is None or right is None or len(arguments.args) > 2:
+        return None
+    return operators.binary(interp, ast.Pow(), left, right, site)
+
+
+FUNCTIONS: dict[str, Summary] = {
+    f"builtins.{name}": summary
+    for name, summary in {
+        "len": call_len,
+        "range": call_range,
+        "int": convert(int),
+        "float": convert(float),
+        "complex": convert(complex),
+        "str": convert(str),
+        "bytes": convert(bytes),
+        "bool": call_bool,
+        "list": call_list,
+        "tuple": call_tuple,
+        "set": call_set(False),
+        "frozenset": call_set(True),
+        "dict": call_dict,
+        "sorted": call_sorted,
+        "min": call_extreme("min"),
+        "max": call_extreme("max"),
+        "sum": call_sum,
+        "any": call_any_all(True),
+        "all": call_any_all(False),
+        "enumerate": call_enumerate,
+        "zip": call_zip,
+        "map": call_map,
+        "filter": call_filter,
+        "reversed": call_reversed,
+        "iter": call_iter,
+        "next": call_next,
+        "isinstance": call_isinstance,
+        "issubclass": call_issubclass,
+        "type": call_type,
+        "getattr": call_getattr,
+        "hasattr": call_hasattr,
+        "setattr": call_setattr,
+        "delattr": call_delattr,
+        "vars": call_vars,
+        "locals": call_locals,
+        "globals": call_globals,
+        "callable": call_callable,
+        "super": call_super,
+        "property": descriptor("property"),
+        "staticmethod": descriptor("staticmethod"),
+        "classmethod": descriptor("classmethod"),
+        "object": call_object,
+        "exit": ends_program,
+        "quit": ends_program,
+        "print": gives_none,
+        "round": call_round,
+        "dir": call_dir,
+        "pow": call_pow,
+        "abs": pure(abs),
+        "divmod": pure(divmod),
+        "ord": pure(ord),
+        "chr": pure(chr),
+        "hex": pure(hex),
+        "oct": pure(oct),
+        "bin": pure(bin),
+        "repr": pure(repr),
+        "ascii": pure(ascii),
+        "slice": pure(slice),
+    }.items()
+}
+CONSTANTS = {"builtins.Ellipsis": ..., "builtins.__debug__": True}

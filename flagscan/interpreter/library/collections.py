@@ -1,0 +1,99 @@
+"""``collections`` and ``types``: dicts, lists and namespaces under other names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flagscan.interpreter.calls import Arguments
+from flagscan.interpreter.concretize import NO_KEY, key_of
+from flagscan.interpreter.heap import ClassObject, DictObject, Field, Instance, ListObject
+from flagscan.interpreter.library import Summary
+from flagscan.interpreter.library.builtins import call_dict
+from flagscan.interpreter.subscripts import put
+from flagscan.interpreter.values import Constant, External, Site, Value
+
+if TYPE_CHECKING:
+    from flagscan.interpreter.interpreter import Interpreter
+
+
+def call_defaultdict(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    """``defaultdict(factory, ...)``."""
+    rest = Arguments(arguments.args[1:], arguments.keywords, None, arguments.more_keywords)
+    result = call_dict(interp, rest, site)
+    if isinstance(result, DictObject) and arguments.args:
+        result.default_factory = arguments.args[0].value
+    return result
+
+
+def call_counter(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    """``Counter(items)``."""
+    value = arguments.value(0)
+    if value is None or isinstance(value, DictObject):
+        return call_dict(interp, arguments, site)
+    items = interp.iterate(value, site)
+    result = DictObject(site, open=items is None)
+    counts: dict[object, int] = {}
+    for item in items or ():
+        key = key_of(item)
+        if key is NO_KEY:
+            return DictObject(site, open=True)
+        counts[key] = counts.get(key, 0) + 1
+        put(interp, result, item, Constant(counts[key]))
+    return result
+
+
+def call_deque(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    """``deque(items)``: a list, unless its length is bounded."""
+    value = arguments.value(0)
+    if arguments.value(1, "maxlen") is not None:
+        return None
+    return ListObject([] if value is None else interp.iterate(value, site), site)
+
+
+def call_namespace(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    """``SimpleNamespace(a=1)`` and ``argparse.Namespace(a=1)``."""
+    result = Instance(External("types.SimpleNamespace"), site)
+    result.attributes = {name: a.value for name, a in arguments.keywords.items()}
+    result.open = arguments.more_keywords is not None or bool(arguments.args)
+    return result
+
+
+def call_namedtuple(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    """``namedtuple("Name", "a b c")``."""
+    name, spec = arguments.value(0), arguments.value(1)
+    if not isinstance(name, Constant) or spec is None:
+        return None
+    if isinstance(spec, Constant) and isinstance(spec.value, str):
+        names: list[str] | None = spec.value.replace(",", " ").split()
+    else:
+        items = interp.iterate(spec, site)
+        texts = [i.value for i in items or () if isinstance(i, Constant)]
+        names = [str(t) for t in texts] if items is not None and len(texts) == len(items) else None
+    if names is None:
+        return None
+    cls = ClassObject(str(name.value), (), interp.tree, site)
+    cls.kind = "namedtuple"
+    defaults = arguments.value(None, "defaults")
+    values = interp.iterate(defaults, site) if defaults is not None else []
+    if values is None:
+        return None
+    first = len(names) - len(values)
+    for index, field in enumerate(names):
+        default = values[index - first] if index >= first else None
+        cls.fields[field] = Field(field, None, default, site, site)
+    return cls
+
+
+
+
+FUNCTIONS: dict[str, Summary] = {
+    "collections.OrderedDict": call_dict,
+    "collections.UserDict": call_dict,
+    "collections.defaultdict": call_defaultdict,
+    "collections.Counter": call_counter,
+    "collections.deque": call_deque,
+    "collections.namedtuple": call_namedtuple,
+    "types.SimpleNamespace": call_namespace,
+    "argparse.Namespace": call_namespace,
+    "types.MappingProxyType": lambda interp, arguments, site: arguments.value(0),
+}

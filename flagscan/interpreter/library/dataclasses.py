@@ -1,0 +1,100 @@
+"""``dataclasses``: fields, and reading them back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flagscan.interpreter.calls import Arguments
+from flagscan.interpreter.classes import all_fields
+from flagscan.interpreter.heap import ClassObject, DictObject, Instance
+from flagscan.interpreter.iteration import snapshot
+from flagscan.interpreter.library import Summary
+from flagscan.interpreter.trace import Argument
+from flagscan.interpreter.values import Constant, External, Site, TupleValue, Unknown, Value
+from flagscan.model.value import Reason
+
+if TYPE_CHECKING:
+    from flagscan.interpreter.interpreter import Interpreter
+
+FIELD = External("dataclasses.Field")
+
+
+def call_field(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    """``field(default=..., default_factory=..., metadata=...)``."""
+    result = Instance(FIELD, site)
+    result.attributes = {name: a.value for name, a in arguments.keywords.items()}
+    if "factory" in result.attributes:
+        result.attributes["default_factory"] = result.attributes["factory"]
+    return result
+
+
+def call_fields(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    """``fields(cls)``: one object with name, default, type and metadata for each."""
+    owner = arguments.value(0)
+    cls = owner.cls if isinstance(owner, Instance) else owner
+    if not isinstance(cls, ClassObject) or cls.kind not in ("dataclass", "dataclass-child"):
+        return None
+    items: list[Value] = []
+    for name, field in all_fields(cls).items():
+        item = Instance(FIELD, field.site)
+        if isinstance(field.default, Instance) and field.default.cls == FIELD:
+            item.attributes = dict(field.default.attributes)
+        elif field.default is not None:
+            item.attributes = {"default": field.default}
+        item.attributes["name"] = Constant(name)
+        item.attributes.setdefault("default", External("dataclasses.MISSING"))
+        item.attributes.setdefault("default_factory", External("dataclasses.MISSING"))
+        item.attributes.setdefault("metadata", DictObject(site))
+        item.attributes["type"] = interp.annotation(cls, field)
+        items.append(item)
+    return TupleValue(tuple(items))
+
+
+def call_asdict(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    """``asdict(instance)``."""
+    owner = arguments.value(0)
+    if not isinstance(owner, Instance) or not isinstance(owner.cls, ClassObject):
+        return None
+    result = DictObject(site)
+    for name in all_fields(owner.cls):
+        value = owner.attributes.get(name, Unknown(Reason.UNBOUND_NAME, site))
+        if isinstance(value, Instance) and isinstance(value.cls, ClassObject):
+            if value.cls.kind.startswith("dataclass"):
+                inner = Arguments([Argument(value, site)])
+                value = call_asdict(interp, inner, site) or value
+        result.entries[name] = (Constant(name), snapshot(value))
+    return result
+
+
+def call_replace(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    """``replace(instance, a=1)``."""
+    owner = arguments.value(0)
+    if not isinstance(owner, Instance):
+        return None
+    result = Instance(owner.cls, site)
+    result.attributes = {
+        **owner.attributes,
+        **{name: a.value for name, a in arguments.keywords.items()},
+    }
+    return result
+
+
+def call_is_dataclass(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    owner = arguments.value(0)
+    cls = owner.cls if isinstance(owner, Instance) else owner
+    if isinstance(cls, ClassObject):
+        return Constant(cls.kind.startswith("dataclass"))
+    return None
+
+
+FUNCTIONS: dict[str, Summary] = {
+    "dataclasses.field": call_field,
+    "dataclasses.fields": call_fields,
+    "dataclasses.asdict": call_asdict,
+    "dataclasses.replace": call_replace,
+    "dataclasses.is_dataclass": call_is_dataclass,
+    "attr.ib": call_field,
+    "attrs.field": call_field,
+    "attr.field": call_field,
+}
+

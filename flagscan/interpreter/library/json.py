@@ -1,0 +1,42 @@
+"""``json``, ``ast.literal_eval`` and ``copy``: texts to plain values and back, and copies."""
+
+from __future__ import annotations
+
+import ast
+import json
+from typing import TYPE_CHECKING
+
+from flagscan.interpreter.calls import Arguments
+from flagscan.interpreter.heap import ListObject
+from flagscan.interpreter.iteration import snapshot
+from flagscan.interpreter.library import Summary, methods, pure
+from flagscan.interpreter.values import Site, Value
+
+if TYPE_CHECKING:
+    from flagscan.interpreter.interpreter import Interpreter
+
+
+def shallow(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    """``copy.copy``."""
+    value = arguments.value(0)
+    if value is None:
+        return None
+    copied = methods.copy_of(interp, value, arguments, site)
+    if isinstance(copied, ListObject) and isinstance(value, ListObject):
+        copied.unordered = value.unordered
+    return value if copied is None else copied
+
+
+def deep(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    """``copy.deepcopy``."""
+    value = arguments.value(0)
+    return None if value is None else snapshot(value)
+
+
+FUNCTIONS: dict[str, Summary] = {
+    "json.loads": pure(json.loads),
+    "json.dumps": pure(json.dumps, "indent", "sort_keys", "ensure_ascii", "separators"),
+    "ast.literal_eval": pure(ast.literal_eval),
+    "copy.copy": shallow,
+    "copy.deepcopy": deep,
+}

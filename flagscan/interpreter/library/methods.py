@@ -1,0 +1,591 @@
+"""Methods and attributes of built-in objects: texts, lists, dicts, sets, tuples, paths."""
+
+from __future__ import annotations
+
+import datetime
+import pathlib
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from flagscan.interpreter import operators, subscripts
+from flagscan.interpreter.calls import Arguments
+from flagscan.interpreter.concretize import NO_KEY, NotPlain, key_of, lift, plain
+from flagscan.interpreter.heap import ClassObject, DictObject, Instance, ListObject, SetObject
+from flagscan.interpreter.iteration import is_ordered
+from flagscan.interpreter.lattice import join, options_of
+from flagscan.interpreter.library import blame
+from flagscan.interpreter.library.paths import path_attribute, path_method
+from flagscan.interpreter.trace import Argument
+from flagscan.interpreter.values import (
+    NONE,
+    UNBOUND,
+    Constant,
+    External,
+    Member,
+    MethodOf,
+    Site,
+    TupleValue,
+    Unknown,
+    Value,
+)
+from flagscan.model.value import Reason
+
+if TYPE_CHECKING:
+    from flagscan.interpreter.interpreter import Interpreter
+
+Method: TypeAlias = "Callable[[Interpreter, Any, Arguments, Site], Value | None]"
+
+# Methods that compute a plain result of plain arguments and change nothing.
+PURE: dict[type, frozenset[str]] = {
+    str: frozenset(
+        """capitalize casefold center count encode endswith expandtabs find format index
+        isalnum isalpha isascii isdecimal isdigit isidentifier islower isnumeric isprintable
+        isspace istitle isupper ljust lower lstrip partition removeprefix removesuffix replace
+        rfind rindex rjust rpartition rsplit rstrip split splitlines startswith strip swapcase
+        title upper zfill""".split()
+    ),
+    bytes: frozenset("decode hex startswith endswith split strip lower upper replace".split()),
+    int: frozenset("bit_length bit_count conjugate is_integer as_integer_ratio to_bytes".split()),
+    bool: frozenset("bit_length".split()),
+    float: frozenset("is_integer hex as_integer_ratio conjugate".split()),
+    range: frozenset("count index".split()),
+    datetime.timedelta: frozenset(["total_seconds"]),
+}
+_PLAIN_ATTRIBUTES: dict[type, frozenset[str]] = {
+    int: frozenset("real imag numerator denominator".split()),
+    float: frozenset("real imag".split()),
+    complex: frozenset("real imag".split()),
+    range: frozenset("start stop step".split()),
+    datetime.timedelta: frozenset("days seconds microseconds".split()),
+    slice: frozenset("start stop step".split()),
+}
+_SIZED = frozenset("center ljust rjust zfill expandtabs".split())
+
+
+def has(owner: Value, name: str) -> bool:
+    """Whether a list, dict, set or tuple has a method NAME."""
+    kinds: dict[type, type] = {ListObject: list, DictObject: dict, SetObject: set, TupleValue: tuple}
+    return hasattr(kinds[type(owner)], name)
+
+
+def attribute(interp: Interpreter, owner: Value, name: str, site: Site) -> Value:
+    """``owner.name`` of a built-in object."""
+    if isinstance(owner, Constant):
+        value = owner.value
+        if isinstance(value, pathlib.PurePath):
+            return path_attribute(interp, owner, name, site)
+        if name in PURE.get(type(value), ()) or (isinstance(value, str) and name == "join"):
+            return MethodOf(owner, name)
+        if name in _PLAIN_ATTRIBUTES.get(type(value), ()):
+            return lift(getattr(value, name), site)
+        if name == "__class__":
+            return External(f"builtins.{type(value).__name__}")
+        if not hasattr(value, name):
+            return interp.failing("AttributeError", site)
+        return Unknown(Reason.UNSUPPORTED_SYNTAX, site)
+    if isinstance(owner, (ListObject, DictObject, SetObject, TupleValue)):
+        if name == "__class__":
+            kinds = {ListObject: "list", DictObject: "dict", SetObject: "set", TupleValue: "tuple"}
+            return External(f"builtins.{kinds[type(owner)]}")
+        if isinstance(owner, TupleValue) and owner.cls is not None:
+            if name in ("_asdict", "_replace", "_fields"):
+                return _named_tuple(owner, name, site)
+            from flagscan.interpreter.attributes import bind, class_lookup
+
+            found = class_lookup(owner.cls, name)
+            if found is not None:
+                return bind(interp, found, owner, owner.cls, site)
+        return MethodOf(owner, name)
+    return Member(owner, name, site)
+
+
+def _named_tuple(owner: TupleValue, name: str, site: Site) -> Value:
+    assert owner.cls is not None
+    if name == "_fields":
+        return TupleValue(tuple([Constant(field) for field in owner.cls.fields]))
+    return MethodOf(owner, name)
+
+
+def call(
+    interp: Interpreter, receiver: Value, name: str, arguments: Arguments, site: Site
+) -> Value:
+    """``receiver.name(...)`` of a built-in object."""
+    if name.startswith("object."):
+        return _object_method(interp, receiver, name.removeprefix("object."), arguments, site)
+    answer: Value | None = None
+    if isinstance(receiver, Constant):
+        answer = _of_constant(interp, receiver, name, arguments, site)
+    else:
+        table = METHODS.get(type(receiver), {})
+        method = table.get(name)
+        if method is not None:
+            answer = method(interp, receiver, arguments, site)
+    if answer is not None:
+        return answer
+    _forget(interp, receiver)
+    return blame(Member(receiver, name, site), site)
+
+
+def _forget(interp: Interpreter, receiver: Value) -> None:
+    # A method that is not known here may have changed its object.
+    if isinstance(receiver, (ListObject, SetObject)):
+        interp.journal.touch(receiver)
+        receiver.items = None
+    elif isinstance(receiver, DictObject):
+        interp.journal.touch(receiver)
+        receiver.open = True
+        receiver.entries = {}
+
+
+def _object_method(
+    interp: Interpreter, receiver: Value, name: str, arguments: Arguments, site: Site
+) -> Value:
+    # What a class without bases inherits: super().__init__() and the like.
+    if name == "__setattr__" and len(arguments.args) == 2 and isinstance(receiver, Instance):
+        key, value = (a.value for a in arguments.args)
+        if isinstance(key, Constant):
+            interp.journal.touch(receiver)
+            receiver.attributes[str(key.value)] = value
+        return NONE
+    if name == "__new__":
+        cls = arguments.value(0)
+        return Instance(cls, site) if isinstance(cls, ClassObject) else Unknown(Reason.OBJECT, site)
+    return NONE
+
+
+# -- texts, numbers and other constants ------------------------------------------------------
+
+
+def _of_constant(
+    interp: Interpreter, receiver: Constant, name: str, arguments: Arguments, site: Site
+) -> Value | None:
+    value = receiver.value
+    if isinstance(value, pathlib.PurePath):
+        return path_method(interp, receiver, name, arguments, site)
+    if isinstance(value, str) and name == "join":
+        return _join_text(interp, value, arguments, site)
+    if name not in PURE.get(type(value), ()) or not arguments.known:
+        return None
+    names = tuple(arguments.keywords)
+    values = (*[a.value for a in arguments.args], *[arguments.keywords[n].value for n in names])
+
+    def compute(*items: Value) -> Value:
+        try:
+            args = [plain(item) for item in items]
+        except NotPlain as error:
+            return blame(error.value, site)
+        if not _affordable(interp, value, name, args):
+            return Unknown(Reason.BUDGET, site)
+        split = len(args) - len(names)
+        try:
+            keywords = dict(zip(names, args[split:], strict=True))
+            return lift(getattr(value, name)(*args[:split], **keywords), site)
+        except Exception as error:
+            return interp.failing(type(error).__name__, site)
+
+    return interp.spread(compute, values, site)
+
+
+def _affordable(interp: Interpreter, value: object, name: str, args: list[object]) -> bool:
+    limit = interp.budget.text
+    if name in _SIZED:
+        return not any(isinstance(a, int) and a > limit for a in args)
+    if name == "replace" and isinstance(value, str) and len(args) > 1:
+        return (len(value) + 1) * max(len(str(args[1])), 1) <= limit * 10
+    if name == "format" and isinstance(value, str):
+        return not operators.WIDE.search(value) and "{:{" not in value
+    return name != "to_bytes"
+
+
+def _join_text(
+    interp: Interpreter, separator: str, arguments: Arguments, site: Site
+) -> Value | None:
+    value = arguments.value(0)
+    if value is None:
+        return None
+
+    def compute(one: Value) -> Value:
+        items = interp.iterate(one, site)
+        if items is None or not is_ordered(one):
+            return blame(one, site)
+
+        def build(*texts: Value) -> Value:
+            try:
+                return Constant(separator.join([plain(t) for t in texts]))  # type: ignore[misc]
+            except NotPlain as error:
+                return blame(error.value, site)
+            except TypeError:
+                return interp.failing("TypeError", site)
+
+        return interp.spread(build, tuple(items), site)
+
+    return interp.spread(compute, (value,), site)
+
+
+# -- lists -----------------------------------------------------------------------------------
+
+
+def _append(interp: Interpreter, owner: ListObject, arguments: Arguments, site: Site) -> Value | None:
+    value = arguments.value(0)
+    interp.journal.touch(owner)
+    if owner.items is not None and value is not None:
+        owner.items.append(value)
+    return NONE
+
+
+def _extend(interp: Interpreter, owner: ListObject, arguments: Arguments, site: Site) -> Value | None:
+    value = arguments.value(0)
+    items = None if value is None else interp.iterate(value, site)
+    interp.journal.touch(owner)
+    if items is None or (value is not None and not is_ordered(value)):
+        owner.items = None
+    elif owner.items is not None:
+        owner.items.extend(items)
+    return NONE
+
+
+def _insert(interp: Interpreter, owner: ListObject, arguments: Arguments, site: Site) -> Value | None:
+    index, value = arguments.value(0), arguments.value(1)
+    interp.journal.touch(owner)
+    if owner.items is not None and value is not None:
+        if isinstance(index, Constant) and isinstance(index.value, int):
+            owner.items.insert(index.value, value)
+        else:
+            owner.items = None
+    return NONE
+
+
+def _pop(interp: Interpreter, owner: ListObject, arguments: Arguments, site: Site) -> Value | None:
+    index = arguments.value(0) or Constant(-1)
+    if owner.items is None:
+        return Unknown(Reason.ALTERNATIVES, site)
+    interp.journal.touch(owner)
+    if not isinstance(index, Constant) or not isinstance(index.value, int):
+        owner.items = None
+        return Unknown(Reason.ALTERNATIVES, site)
+    try:
+        return owner.items.pop(index.value)
+    except IndexError:
+        return interp.failing("IndexError", site)
+
+
+def _remove(interp: Interpreter, owner: ListObject, arguments: Arguments, site: Site) -> Value | None:
+    position = _position(owner, arguments.value(0))
+    interp.journal.touch(owner)
+    if owner.items is None or position is None:
+        owner.items = None
+    elif position < 0:
+        return interp.failing("ValueError", site)
+    else:
+        del owner.items[position]
+    return NONE
+
+
+def _position(owner: ListObject | TupleValue, value: Value | None) -> int | None:
+    """The index of VALUE, -1 when it is not there, None when that is not known."""
+    if owner.items is None or value is None:
+        return None
+    for index, item in enumerate(owner.items):
+        same = operators.equals(item, value)
+        if same is None:
+            return None
+        if same:
+            return index
+    return -1
+
+
+def _index(interp: Interpreter, owner: Any, arguments: Arguments, site: Site) -> Value | None:
+    position = _position(owner, arguments.value(0)) if len(arguments.args) == 1 else None
+    if position is None:
+        return Unknown(Reason.ALTERNATIVES, site)
+    return Constant(position) if position >= 0 else interp.failing("ValueError", site)
+
+
+def _count(interp: Interpreter, owner: Any, arguments: Arguments, site: Site) -> Value | None:
+    value = arguments.value(0)
+    if owner.items is None or value is None:
+        return None
+    answers = [operators.equals(item, value) for item in owner.items]
+    return None if None in answers else Constant(answers.count(True))
+
+
+def _clear(interp: Interpreter, owner: Any, arguments: Arguments, site: Site) -> Value | None:
+    interp.journal.touch(owner)
+    if isinstance(owner, DictObject):
+        owner.entries, owner.open = {}, False
+    elif isinstance(owner, SetObject):
+        owner.items = {}
+    else:
+        owner.items = []
+    return NONE
+
+
+def copy_of(interp: Interpreter, owner: Any, arguments: Arguments, site: Site) -> Value | None:
+    """A shallow copy of a list, dict or set."""
+    if isinstance(owner, ListObject):
+        return ListObject(None if owner.items is None else owner.items.copy(), site)
+    if isinstance(owner, DictObject):
+        result = DictObject(site, open=owner.open)
+        result.entries = owner.entries.copy()
+        result.default_factory = owner.default_factory
+        return result
+    if isinstance(owner, SetObject):
+        return SetObject(None if owner.items is None else owner.items.copy(), site)
+    return None
+
+
+def _reverse(interp: Interpreter, owner: ListObject, arguments: Arguments, site: Site) -> Value | None:
+    interp.journal.touch(owner)
+    if owner.items is not None:
+        owner.items.reverse()
+    return NONE
+
+
+def sort_list(
+    interp: Interpreter, owner: ListObject, arguments: Arguments, site: Site
+) -> Value | None:
+    """``owner.sort(key=, reverse=)`` in place; the items are lost when the order is not known."""
+    interp.journal.touch(owner)
+    items = owner.items
+    if items is None:
+        return NONE
+    key = arguments.value(None, "key")
+    reverse = arguments.value(None, "reverse")
+    keys = items
+    if key is not None and key != NONE:
+        keys = [interp.call(key, Arguments([Argument(i, site)]), site) for i in items]
+    try:
+        backwards = bool(plain(reverse)) if reverse is not None else False
+        plain_keys: list[Any] = [plain(k) for k in keys]
+        order = sorted(range(len(items)), key=plain_keys.__getitem__, reverse=backwards)
+        owner.items = [items[index] for index in order]
+    except (NotPlain, TypeError):
+        owner.items = None
+    return NONE
+
+
+# -- dicts -----------------------------------------------------------------------------------
+
+
+def _get(interp: Interpreter, owner: DictObject, arguments: Arguments, site: Site) -> Value | None:
+    index = arguments.value(0)
+    default = arguments.value(1, "default") or NONE
+    if index is None:
+        return None
+
+    def read(one: Value) -> Value:
+        key = key_of(one)
+        if key is NO_KEY:
+            return blame(one, site)
+        if key in owner.entries:
+            value = owner.entries[key][1]
+            return join(*[default if o is UNBOUND else o for o in options_of(value)])
+        return join(default, Unknown(Reason.ALTERNATIVES, site)) if owner.open else default
+
+    return interp.spread(read, (index,), site)
+
+
+def _dict_pop(interp: Interpreter, owner: DictObject, arguments: Arguments, site: Site) -> Value | None:
+    index = arguments.value(0)
+    default = arguments.value(1, "default")
+    if index is None:
+        return None
+    key = key_of(index)
+    if key is not NO_KEY and key not in owner.entries and not owner.open:
+        return default if default is not None else interp.failing("KeyError", site)
+    if default is None:
+        value: Value | None = subscripts.read(interp, owner, index, site)
+    else:
+        value = _get(interp, owner, Arguments([Argument(index, site), Argument(default, site)]), site)
+    subscripts.delete(interp, owner, index)
+    return value
+
+
+def _popitem(interp: Interpreter, owner: DictObject, arguments: Arguments, site: Site) -> Value | None:
+    if owner.open or not owner.entries:
+        return None
+    interp.journal.touch(owner)
+    _key, entry = owner.entries.popitem()
+    return TupleValue(entry)
+
+
+def _setdefault(
+    interp: Interpreter, owner: DictObject, arguments: Arguments, site: Site
+) -> Value | None:
+    index = arguments.value(0)
+    if index is None:
+        return None
+    default = arguments.value(1, "default") or NONE
+    key = key_of(index)
+    if key is NO_KEY or owner.open:
+        subscripts.put(interp, owner, index, Unknown(Reason.ALTERNATIVES, site), weak=True)
+        return Unknown(Reason.ALTERNATIVES, site)
+    if key in owner.entries and UNBOUND not in options_of(owner.entries[key][1]):
+        return owner.entries[key][1]
+    old = options_of(owner.entries[key][1]) if key in owner.entries else ()
+    subscripts.put(interp, owner, index, join(default, *[o for o in old if o is not UNBOUND]))
+    return owner.entries[key][1]
+
+
+def _dict_update(
+    interp: Interpreter, owner: DictObject, arguments: Arguments, site: Site
+) -> Value | None:
+    for argument in arguments.args:
+        subscripts.update(interp, owner, argument.value)
+    for name, argument in arguments.keywords.items():
+        subscripts.put(interp, owner, Constant(name), argument.value)
+    if arguments.more_keywords is not None or arguments.more_args is not None:
+        subscripts.update(interp, owner, Unknown(Reason.ALTERNATIVES, site))
+    return NONE
+
+
+def _view(which: str) -> Method:
+    def method(interp: Interpreter, owner: DictObject, arguments: Arguments, site: Site) -> Value | None:
+        if interp.iterate(owner, site) is None:
+            return ListObject(None, site)
+        entries = list(owner.entries.values())
+        if which == "keys":
+            return ListObject([key for key, _ in entries], site)
+        if which == "values":
+            return ListObject([value for _, value in entries], site)
+        return ListObject([TupleValue(entry) for entry in entries], site)
+
+    return method
+
+
+# -- sets ------------------------------------------------------------------------------------
+
+
+def _add(interp: Interpreter, owner: SetObject, arguments: Arguments, site: Site) -> Value | None:
+    value = arguments.value(0)
+    interp.journal.touch(owner)
+    if owner.items is not None and value is not None:
+        key = key_of(value)
+        if key is NO_KEY:
+            owner.items = None
+        else:
+            owner.items.setdefault(key, value)
+    return NONE
+
+
+def _discard(interp: Interpreter, owner: SetObject, arguments: Arguments, site: Site) -> Value | None:
+    value = arguments.value(0)
+    interp.journal.touch(owner)
+    if owner.items is not None and value is not None:
+        key = key_of(value)
+        if key is NO_KEY:
+            owner.items = None
+        else:
+            owner.items.pop(key, None)
+    return NONE
+
+
+def _set_math(how: str, *, in_place: bool = False) -> Method:
+    def method(interp: Interpreter, owner: SetObject, arguments: Arguments, site: Site) -> Value | None:
+        items = None if owner.items is None else owner.items.copy()
+        for argument in arguments.args:
+            others = interp.iterate(argument.value, site)
+            keys = None if others is None else {key_of(o): o for o in others}
+            if items is None or keys is None or NO_KEY in keys:
+                items = None
+            elif how == "union":
+                items = {**items, **{k: v for k, v in keys.items() if k not in items}}
+            elif how == "intersection":
+                items = {k: v for k, v in items.items() if k in keys}
+            elif how == "difference":
+                items = {k: v for k, v in items.items() if k not in keys}
+            else:
+                both = {**items, **keys}
+                items = {k: v for k, v in both.items() if (k in items) != (k in keys)}
+        if in_place:
+            interp.journal.touch(owner)
+            owner.items = items
+            return NONE
+        return SetObject(items, site, frozen=owner.frozen)
+
+    return method
+
+
+def _set_test(name: str) -> Method:
+    def method(interp: Interpreter, owner: SetObject, arguments: Arguments, site: Site) -> Value | None:
+        value = arguments.value(0)
+        others = None if value is None else interp.iterate(value, site)
+        if others is None or owner.items is None:
+            return None
+        return Constant(getattr(set(owner.items), name)({key_of(o) for o in others}))
+
+    return method
+
+
+def _as_dict(interp: Interpreter, owner: TupleValue, arguments: Arguments, site: Site) -> Value | None:
+    assert owner.cls is not None
+    result = DictObject(site)
+    for name, item in zip(owner.cls.fields, owner.items, strict=True):
+        result.entries[name] = (Constant(name), item)
+    return result
+
+
+def _replace_fields(
+    interp: Interpreter, owner: TupleValue, arguments: Arguments, site: Site
+) -> Value | None:
+    assert owner.cls is not None
+    items = [
+        arguments.value(None, name) or item
+        for name, item in zip(owner.cls.fields, owner.items, strict=True)
+    ]
+    return TupleValue(tuple(items), owner.cls)
+
+
+METHODS: dict[type, dict[str, Method]] = {
+    ListObject: {
+        "append": _append,
+        "extend": _extend,
+        "insert": _insert,
+        "pop": _pop,
+        "remove": _remove,
+        "index": _index,
+        "count": _count,
+        "clear": _clear,
+        "copy": copy_of,
+        "reverse": _reverse,
+        "sort": sort_list,
+    },
+    TupleValue: {
+        "index": _index,
+        "count": _count,
+        "_asdict": _as_dict,
+        "_replace": _replace_fields,
+    },
+    DictObject: {
+        "get": _get,
+        "pop": _dict_pop,
+        "popitem": _popitem,
+        "setdefault": _setdefault,
+        "update": _dict_update,
+        "keys": _view("keys"),
+        "values": _view("values"),
+        "items": _view("items"),
+        "clear": _clear,
+        "copy": copy_of,
+    },
+    SetObject: {
+        "add": _add,
+        "discard": _discard,
+        "remove": _discard,
+        "copy": copy_of,
+        "clear": _clear,
+        "union": _set_math("union"),
+        "intersection": _set_math("intersection"),
+        "difference": _set_math("difference"),
+        "symmetric_difference": _set_math("symmetric_difference"),
+        "update": _set_math("union", in_place=True),
+        "intersection_update": _set_math("intersection", in_place=True),
+        "difference_update": _set_math("difference", in_place=True),
+        "issubset": _set_test("issubset"),
+        "issuperset": _set_test("issuperset"),
+        "isdisjoint": _set_test("isdisjoint"),
+    },
+}
+"""What the methods of containers do, by kind of object."""
+
+

@@ -1,0 +1,118 @@
+"""``os`` and ``os.path``: texts are computed, what asks the machine is not known."""
+
+from __future__ import annotations
+
+import os.path
+from typing import TYPE_CHECKING
+
+from flagscan.interpreter.calls import Arguments
+from flagscan.interpreter.concretize import HERE
+from flagscan.interpreter.lattice import join
+from flagscan.interpreter.library import Summary, blame
+from flagscan.interpreter.values import NONE, Constant, Site, TupleValue, Unknown, Value
+from flagscan.model.value import Reason
+
+if TYPE_CHECKING:
+    from flagscan.interpreter.interpreter import Interpreter
+
+
+def path_function(name: str) -> Summary:
+    """A function of ``os.path`` that computes texts. The paths of Posix are meant."""
+
+    def summary(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+        if not arguments.known or arguments.keywords:
+            return None
+
+        def compute(*values: Value) -> Value:
+            texts: list[str] = []
+            for value in values:
+                # A path with HERE in it is not plain, but may lead to a module.
+                if not isinstance(value, Constant):
+                    return blame(value, site)
+                try:
+                    texts.append(os.fspath(value.value))  # type: ignore[call-overload]
+                except TypeError:
+                    return interp.failing("TypeError", site)
+            try:
+                result = getattr(os.path, name)(*texts)
+            except (TypeError, ValueError) as error:
+                return interp.failing(type(error).__name__, site)
+            if isinstance(result, tuple):
+                return TupleValue(tuple(Constant(part) for part in result))
+            return Constant(result)
+
+        return interp.spread(compute, tuple(a.value for a in arguments.args), site)
+
+    return summary
+
+
+def machine_path(name: str) -> Summary:
+    """``abspath`` and the like: known only for paths that begin at the script itself."""
+    normal = path_function("normpath")
+
+    def summary(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+        value = arguments.value(0)
+        if isinstance(value, Constant) and str(value.value).startswith(HERE):
+            return normal(interp, arguments, site)
+        if isinstance(value, Constant) and isinstance(value.value, str):
+            if name == "expanduser" and not value.value.startswith("~"):
+                return value
+            if name == "expandvars" and "$" not in value.value:
+                return value
+            if name == "abspath" and value.value.startswith("/"):
+                return normal(interp, arguments, site)
+        return Unknown(Reason.RUNTIME_INPUT, site)
+
+    return summary
+
+
+def from_environment(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    """``os.environ.get(name, fallback)``: the fallback is what we know of it."""
+    fallback = arguments.value(1, "default")
+    unknown = Unknown(Reason.RUNTIME_INPUT, site)
+    return unknown if fallback is None else join(fallback, unknown)
+
+
+def runtime(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    """What a function of the machine's state gives."""
+    return Unknown(Reason.RUNTIME_INPUT, site)
+
+
+def gives_none(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    return NONE
+
+
+FUNCTIONS: dict[str, Summary] = {
+    **{
+        f"os.path.{name}": path_function(name)
+        for name in "join basename dirname split splitext normpath isabs commonpath".split()
+    },
+    "os.path.commonprefix": runtime,
+    **{
+        f"os.path.{name}": machine_path(name)
+        for name in "abspath realpath expanduser expandvars".split()
+    },
+    **{
+        f"os.path.{name}": runtime
+        for name in "exists isfile isdir islink getsize getmtime relpath lexists".split()
+    },
+    **{
+        f"os.{name}": runtime
+        for name in """getcwd cpu_count getpid getlogin listdir scandir walk urandom getuid uname
+        popen system times getppid gethostname""".split()
+    },
+    **{f"os.{name}": gives_none for name in "makedirs mkdir putenv chdir".split()},
+    "os.getenv": from_environment,
+    "os.environ.get": from_environment,
+    "os.environ.setdefault": from_environment,
+    "os.environ.pop": from_environment,
+}
+CONSTANTS = {
+    "os.sep": "/",
+    "os.path.sep": "/",
+    "os.linesep": "\n",
+    "os.pathsep": ":",
+    "os.curdir": ".",
+    "os.pardir": "..",
+    "os.devnull": "/dev/null",
+}

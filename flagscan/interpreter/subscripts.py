@@ -1,0 +1,244 @@
+"""Reading, writing and deleting items (``owner[index]``), and ``dict.update``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flagscan.interpreter import attributes
+from flagscan.interpreter.calls import Arguments
+from flagscan.interpreter.concretize import NO_KEY, NotPlain, key_of, lift, plain, reason_of
+from flagscan.interpreter.heap import ClassObject, DictObject, Instance, ListObject
+from flagscan.interpreter.lattice import join, options_of
+from flagscan.interpreter.trace import Argument
+from flagscan.interpreter.values import (
+    UNBOUND,
+    BoundMethod,
+    Constant,
+    External,
+    Generic,
+    OneOf,
+    Site,
+    TupleValue,
+    Unknown,
+    Value,
+)
+from flagscan.model.value import Reason
+
+if TYPE_CHECKING:
+    from flagscan.interpreter.interpreter import Interpreter
+
+
+def read(interp: Interpreter, owner: Value, index: Value, site: Site) -> Value:
+    """``owner[index]``."""
+    if isinstance(owner, OneOf) or isinstance(index, OneOf):
+        return interp.spread(lambda o, i: read(interp, o, i, site), (owner, index), site)
+    if isinstance(owner, Instance):
+        found = _method(owner, "__getitem__")
+        if found is not None:
+            return interp.call(BoundMethod(owner, found), Arguments([Argument(index, site)]), site)
+        if owner.store is not None:
+            owner = owner.store
+    if isinstance(owner, DictObject):
+        return _read_dict(interp, owner, index, site)
+    if isinstance(owner, ListObject):
+        if owner.items is None or owner.unordered:
+            return Unknown(Reason.ALTERNATIVES, site)
+        return _read_sequence(interp, owner.items, index, site)
+    if isinstance(owner, TupleValue):
+        return _read_sequence(interp, owner.items, index, site)
+    if isinstance(owner, Constant):
+        try:
+            return lift(owner.value[plain(index)], site)  # type: ignore[index]
+        except NotPlain as error:
+            return Unknown(error.reason, site)
+        except IndexError:
+            return interp.failing("IndexError", site)
+        except (TypeError, ValueError):
+            return interp.failing("TypeError", site)
+    if isinstance(owner, ClassObject) and owner.kind == "enum":
+        for member in attributes.enum_members(owner):
+            if member.attributes["name"] == index:
+                return member
+    if isinstance(owner, (External, ClassObject, Generic)):
+        arguments = index.items if isinstance(index, TupleValue) else (index,)
+        if isinstance(owner, ClassObject) or _is_type(owner):
+            return Generic(owner, arguments)
+    if isinstance(owner, Unknown) and owner.origin is not None:
+        return owner
+    return Unknown(reason_of(owner), site)
+
+
+def _is_type(owner: Value) -> bool:
+    if isinstance(owner, Generic):
+        return True
+    return isinstance(owner, External) and owner.name.startswith(
+        ("typing.", "typing_extensions.", "builtins.", "collections.")
+    )
+
+
+def _method(owner: Instance, name: str) -> Value | None:
+    return attributes.class_lookup(owner.cls, name) if isinstance(owner.cls, ClassObject) else None
+
+
+def _read_dict(interp: Interpreter, owner: DictObject, index: Value, site: Site) -> Value:
+    key = key_of(index)
+    if key is NO_KEY:
+        return Unknown(reason_of(index), site)
+    if key in owner.entries:
+        value = owner.entries[key][1]
+        bound = [option for option in options_of(value) if option is not UNBOUND]
+        return join(*bound) if bound else Unknown(Reason.ALTERNATIVES, site)
+    if owner.open:
+        return Unknown(Reason.ALTERNATIVES, site)
+    if owner.default_factory is not None:
+        value = interp.call(owner.default_factory, Arguments(), site)
+        put(interp, owner, index, value)
+        return value
+    return interp.failing("KeyError", site)
+
+
+def _read_sequence(
+    interp: Interpreter, items: list[Value] | tuple[Value, ...], index: Value, site: Site
+) -> Value:
+    if not isinstance(index, Constant):
+        return Unknown(reason_of(index), site)
+    if isinstance(index.value, slice):
+        part = items[index.value]
+        return ListObject(part, site) if isinstance(part, list) else TupleValue(part)
+    if not isinstance(index.value, int):
+        return interp.failing("TypeError", site)
+    try:
+        return items[index.value]
+    except IndexError:
+        return interp.failing("IndexError", site)
+
+
+def write(interp: Interpreter, owner: Value, index: Value, value: Value, site: Site) -> None:
+    """``owner[index] = value``."""
+    owners = options_of(owner)
+    for one in owners:
+        if isinstance(one, Instance):
+            found = _method(one, "__setitem__")
+            if found is not None:
+                arguments = Arguments([Argument(index, site), Argument(value, site)])
+                interp.call(BoundMethod(one, found), arguments, site)
+                continue
+            if one.store is not None:
+                one = one.store
+        if isinstance(one, DictObject):
+            put(interp, one, index, value, weak=len(owners) > 1)
+        elif isinstance(one, ListObject):
+            _write_list(interp, one, index, value, weak=len(owners) > 1)
+
+
+def _write_list(
+    interp: Interpreter, owner: ListObject, index: Value, value: Value, *, weak: bool
+) -> None:
+    interp.journal.touch(owner)
+    if owner.items is None:
+        return
+    if isinstance(index, Constant) and isinstance(index.value, int):
+        try:
+            old = owner.items[index.value]
+            owner.items[index.value] = join(old, value) if weak else value
+        except IndexError:
+            owner.items = None
+        return
+    if isinstance(index, Constant) and isinstance(index.value, slice) and not weak:
+        items = interp.iterate(value, None)
+        if items is not None:
+            try:
+                owner.items[index.value] = items
+                return
+            except ValueError:
+                pass
+    owner.items = None
+
+
+def put(
+    interp: Interpreter, owner: DictObject, index: Value, value: Value, *, weak: bool = False
+) -> None:
+    """Set an item of a dict; an unknown key may be any."""
+    interp.journal.touch(owner)
+    key = key_of(index)
+    if key is NO_KEY:
+        if isinstance(index, OneOf):
+            for option in index.options:
+                put(interp, owner, option, value, weak=True)
+            return
+        # Any entry may have been replaced.
+        for name, (key_value, old) in owner.entries.items():
+            owner.entries[name] = (key_value, join(old, value))
+        owner.open = True
+        return
+    if weak:
+        old_entry = owner.entries.get(key)
+        value = join(old_entry[1] if old_entry else UNBOUND, value)
+    # An entry that is set again keeps its place and its first key.
+    held = owner.entries.get(key)
+    owner.entries[key] = (held[0] if held else index, value)
+
+
+def delete(interp: Interpreter, owner: Value, index: Value) -> None:
+    """``del owner[index]``."""
+    if isinstance(owner, Instance) and owner.store is not None:
+        owner = owner.store
+    if isinstance(owner, DictObject):
+        interp.journal.touch(owner)
+        key = key_of(index)
+        if key is NO_KEY:
+            owner.open = True
+            owner.entries = {k: (n, join(v, UNBOUND)) for k, (n, v) in owner.entries.items()}
+        else:
+            owner.entries.pop(key, None)
+    elif isinstance(owner, ListObject):
+        interp.journal.touch(owner)
+        if owner.items is not None:
+            try:
+                del owner.items[plain(index)]  # type: ignore[arg-type]
+            except (NotPlain, IndexError, TypeError):
+                owner.items = None
+
+
+def update(interp: Interpreter, owner: DictObject, other: Value) -> None:
+    """``owner.update(other)`` and ``{**other}``."""
+    interp.journal.touch(owner)
+    if isinstance(other, Instance) and other.store is not None:
+        other = other.store
+    if isinstance(other, DictObject):
+        for key_value, value in other.entries.values():
+            if UNBOUND in options_of(value):
+                bound = [option for option in options_of(value) if option is not UNBOUND]
+                put(interp, owner, key_value, join(*bound), weak=True)
+            else:
+                put(interp, owner, key_value, value)
+        if other.open:
+            _forget(owner)
+        return
+    if isinstance(other, OneOf):
+        before = owner.save()
+        states: list[object] = []
+        for option in other.options:
+            owner.restore(before)
+            owner.restore(owner.save())
+            update(interp, owner, option)
+            states.append(owner.save())
+        owner.restore(owner.join_contents(states))
+        return
+    pairs = interp.iterate(other, None)
+    if pairs is not None:
+        for pair in pairs:
+            items = interp.iterate(pair, None)
+            if items is None or len(items) != 2:
+                _forget(owner)
+                return
+            put(interp, owner, items[0], items[1])
+        return
+    _forget(owner)
+
+
+def _forget(owner: DictObject) -> None:
+    # Whatever was written may be any entry.
+    unknown = Unknown(Reason.ALTERNATIVES)
+    owner.entries = {k: (n, join(v, unknown)) for k, (n, v) in owner.entries.items()}
+    owner.open = True

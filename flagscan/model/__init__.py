@@ -1,0 +1,1 @@
+"""What flagscan reports: plain facts, without LibCST, YAML or input and output."""

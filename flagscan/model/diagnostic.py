@@ -1,0 +1,116 @@
+"""What flagscan could not do, or wants a person to know: data with a stable code.
+
+The sentence is made from a template in this catalogue, so that codes can be
+listed, documented and searched for.
+
+    >>> UNRESOLVED_DEFAULT.at(location, flag="lr", source="base * world_size").message
+    'the default of lr is computed: base * world_size'
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from flagscan.model.location import Location
+
+
+class Severity(enum.Enum):
+    """How much a diagnostic matters. ``error``: the script could not be read."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnostic:
+    """One finding about a script."""
+
+    code: str
+    severity: Severity
+    message: str
+    location: Location
+
+    def __str__(self) -> str:
+        return f"{self.location}: {self.severity.value}[{self.code}] {self.message}"
+
+
+CATALOGUE: dict[str, Code] = {}
+"""Every code by its name, in the order of definition."""
+
+
+class Code:
+    """A kind of diagnostic: a stable name, a severity and the template of its sentence."""
+
+    __slots__ = ("name", "severity", "template")
+
+    def __init__(self, name: str, severity: Severity, template: str) -> None:
+        assert name not in CATALOGUE, name
+        self.name = name
+        self.severity = severity
+        self.template = template
+        CATALOGUE[name] = self
+
+    def at(self, location: Location, **fields: object) -> Diagnostic:
+        """The diagnostic of this kind at LOCATION, its template filled with FIELDS."""
+        return Diagnostic(
+            code=self.name,
+            severity=self.severity,
+            message=self.template.format(**fields),
+            location=location,
+        )
+
+
+# FS0xx: the script cannot be read at all.
+SYNTAX_ERROR = Code("FS001", Severity.ERROR, "syntax error: {what}")
+UNDECODABLE = Code("FS002", Severity.ERROR, "cannot be decoded: {what}")
+TOO_DEEP = Code("FS003", Severity.ERROR, "nested too deeply to be read: {what}")
+UNREADABLE = Code("FS004", Severity.ERROR, "cannot be read: {what}")
+INTERNAL_ERROR = Code(
+    "FS009", Severity.ERROR, "internal error, please report it with this script: {what}"
+)
+# FS1xx: the program that was read is wrong itself, or no flags can be taken from it.
+PROGRAM_RAISES = Code("FS101", Severity.WARNING, "running this raises {what}")
+NEVER_PARSED = Code("FS102", Severity.INFO, "this parser is never parsed; its flags are left out")
+NOT_REACHED = Code(
+    "FS103", Severity.INFO, "{function} is never called from here; read as if it were"
+)
+UNREADABLE_OPTIONS = Code(
+    "FS104", Severity.WARNING, "options are added here that cannot be read: {source}"
+)
+FOREIGN_OPTIONS = Code(
+    "FS105", Severity.WARNING, "{callee} may add options of a library that is not read"
+)
+# FS2xx: something about a flag is not known.
+UNRESOLVED_DEFAULT = Code("FS201", Severity.INFO, "the default of {flag} is computed: {source}")
+UNRESOLVED_ATTRIBUTE = Code("FS202", Severity.INFO, "{attribute} of {flag} is computed: {source}")
+CONDITIONAL_FLAG = Code(
+    "FS203", Severity.INFO, "{flag} exists only under a test that cannot be decided here"
+)
+# FS3xx: how the program uses a global makes setting it from outside difficult.
+REASSIGNED = Code(
+    "FS301",
+    Severity.WARNING,
+    "{name} is assigned again in line {line}: Guild replaces only its first assignment",
+)
+NOT_REPLACEABLE = Code(
+    "FS302", Severity.WARNING, "Guild ignores a value for {name}: {why}; {remedy}"
+)
+MUTATED = Code(
+    "FS303", Severity.WARNING, "{name} is changed in line {line}; that change wins over a flag"
+)
+# FS4xx: limits.
+BUDGET_EXCEEDED = Code("FS401", Severity.WARNING, "reading stopped here: {limit}")
+# FS5xx: what an output format cannot express.
+NOT_EXPRESSIBLE = Code("FS501", Severity.INFO, "{flag} is left out of {format}: {why}")
+DEFAULT_LEFT_OUT = Code(
+    "FS502", Severity.INFO, "the default of {flag} is left out of {format}: {why}"
+)
+DEFAULT_AS_TEXT = Code(
+    "FS503",
+    Severity.INFO,
+    "{flag} has no type: Guild hands its default to the script as the text {text}",
+)
+# FS6xx: the file that is written.
+OUT_OF_DATE = Code("FS601", Severity.ERROR, "out of date ({summary}); {remedy}")

@@ -1,0 +1,252 @@
+"""One run of the command line, from options to what is printed and written."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from flagscan.config import STDOUT, Options
+from flagscan.errors import UsageError
+from flagscan.model.document import failed, public
+from flagscan.scan import scan, script_of
+from flagscan.search import scripts_of
+from flagscan.selection import AUTO, select_in
+from flagscan.terminal import is_terminal, visible, wants_colour, write
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import Any, TypeAlias
+
+    from flagscan.cache import Cache
+    from flagscan.emitters.base import EmitOptions, Emitter
+    from flagscan.model.diagnostic import Diagnostic
+    from flagscan.model.script import Script
+
+    Json: TypeAlias = Any
+
+PROGRESS_AFTER = 1.0
+"""Seconds of work after which a person at a terminal is shown that there is some."""
+
+
+class Run:
+    """A run with these OPTIONS; :meth:`status` does it all.
+
+    Raises:
+        UsageError: the options do not fit the paths, or name what is not there.
+    """
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self._emitter = _emitter_for(options)
+        self._paths = scripts_of(options.paths)
+        if options.op is not None and len(self._paths) > 1:
+            raise UsageError("--op names one operation, and there are several scripts")
+        for root in options.root:
+            if not os.path.isdir(root):
+                raise UsageError(f"--root {root}: no such folder")
+        self._findings: list[Json] = []
+        self._failed = False
+
+    def status(self) -> int:
+        """Scan, print, write; the exit status."""
+        if not self._paths and not self._options.quiet:
+            self._say("no scripts found in " + ", ".join(self._options.paths))
+        documents = self._documents()
+        differs = False
+        if self._options.emit not in (None, STDOUT):
+            differs = self._write(self._options.emit or "", list(documents))
+        else:
+            self._print(documents)
+        if self._whole_report:
+            self._report_rest()
+        return 1 if self._failed or differs else 0
+
+    def _documents(self) -> Iterator[Json]:
+        """The documents, each with its selection made and its diagnostics told."""
+        options = self._options
+        cache = _cache_for(options)
+        jobs = options.jobs or _cores()
+        found = scan(
+            self._paths,
+            roots=options.root,
+            cache=cache,
+            jobs=jobs if len(self._paths) > 1 else 1,
+            as_finished=self._emitter.name == "jsonl" and options.emit is None,
+        )
+        if len(self._paths) > 1 and not options.quiet and is_terminal(sys.stderr):
+            from flagscan.progress import shown
+
+            found = shown(found, len(self._paths), PROGRESS_AFTER)
+        try:
+            for document in found:
+                document["selected"] = select_in(document, options.dest)
+                self._failed = self._failed or failed(document)
+                self._tell_about(document)
+                yield document
+        finally:
+            if cache is not None:
+                cache.close()
+                if cache.warning and not options.quiet:
+                    self._say(f"warning: {cache.warning}")
+
+    def _print(self, documents: Iterable[Json]) -> None:
+        """Print the results: one by one where the format allows, else all together."""
+        emitter, options = self._emitter, self._emit_options()
+        if emitter.render is None:
+            scripts = [self._script(d) for d in documents if not failed(d)]
+            write(sys.stdout, emitter.emit(scripts, options))
+            if emitter.notes is not None:
+                self._report(_findings_of(emitter.notes(scripts, options)))
+        elif emitter.name == "jsonl":
+            for document in documents:
+                write(sys.stdout, emitter.render([public(document)], options))
+        else:
+            write(sys.stdout, emitter.render([public(d) for d in documents], options))
+
+    def _write(self, path: str, documents: Sequence[Json]) -> bool:
+        """Bring the file at PATH up to date (or tell how it is not); whether that is a failure."""
+        from flagscan.target import apply, propose
+
+        options, emitter = self._options, self._emitter
+        if emitter.render is None:
+            # What could not be read must not look as if it had lost its flags.
+            documents = [document for document in documents if not failed(document)]
+        if not documents:
+            return False
+        scripts = [self._script(document) for document in documents]
+        emit_options = self._emit_options(os.path.dirname(path))
+        dry = options.check or options.diff
+        change = (propose if dry else apply)(path, emitter, scripts, emit_options)
+        self._report(_findings_of(change.diagnostics))
+        if emitter.notes is not None:
+            self._report(_findings_of(emitter.notes(scripts, emit_options)))
+        if dry:
+            if change.differs and (options.diff or options.output_format == "full"):
+                write(sys.stdout, change.unified_diff())
+            if change.differs and options.check:
+                self._report([_out_of_date(path, change.summary, options.paths)], always=True)
+            return change.differs and options.check
+        self._say_what_changed(path, change.old is None, change.differs, change.summary)
+        return change.differs and options.exit_non_zero_on_change
+
+    def _script(self, document: Json) -> Script:
+        return script_of(document, self._options.dest, self._options.root)
+
+    def _say_what_changed(self, path: str, created: bool, changed: bool, summary: str) -> None:
+        if self._options.quiet or (not changed and not self._options.verbose):
+            return
+        verb = "created" if created else "updated"
+        what = f"{verb} {path}" if changed else f"{path} is up to date"
+        self._say(f"{what}: {summary}" if changed and summary else what)
+
+    def _tell_about(self, document: Json) -> None:
+        """Tell the diagnostics of DOCUMENT, and with -v what was chosen and what is unknown."""
+        self._report(document["diagnostics"])
+        options = self._options
+        if options.dest != AUTO and document["selected"] is None and not options.quiet:
+            offered = sorted({item["dest"] for item in document["flag_sets"] if item["flags"]})
+            there = f"there are {', '.join(offered)}" if offered else "there are none at all"
+            self._say(f"{document['path']}: no flags for --dest {options.dest}; {there}")
+        if not options.verbose or document["selected"] is None:
+            return
+        chosen = document["flag_sets"][document["selected"]]
+        others = sum(1 for item in document["flag_sets"] if item["flags"]) - 1
+        if others > 0:
+            self._say(
+                f"{document['path']}: {others + 1} flag sets; offered is {chosen['interface']} "
+                f"({chosen['dest']}); --dest chooses another"
+            )
+        if not self._whole_report:
+            from flagscan.reporting import explain_unknowns
+
+            write(sys.stderr, explain_unknowns(document))
+
+    @property
+    def _whole_report(self) -> bool:
+        """Whether the report is one document at the end, not lines as they come."""
+        return self._options.output_format in ("json", "gitlab", "sarif")
+
+    def _report(self, findings: Iterable[Json], *, always: bool = False) -> None:
+        told = [item for item in findings if always or self._is_told(item["severity"])]
+        if self._whole_report:
+            self._findings.extend(told)
+        elif told:
+            from flagscan.reporting import render
+
+            write(sys.stderr, render(told, self._options.output_format))
+
+    def _report_rest(self) -> None:
+        from flagscan.reporting import render
+
+        write(sys.stderr, render(self._findings, self._options.output_format))
+
+    def _is_told(self, severity: str) -> bool:
+        if severity == "info":
+            return self._options.verbose
+        return severity == "error" or not self._options.quiet
+
+    def _say(self, text: str) -> None:
+        # A document on standard error stays one that programs can read.
+        if not self._whole_report:
+            write(sys.stderr, f"flagscan: {visible(text)}\n")
+
+    def _emit_options(self, base: str = "") -> EmitOptions:
+        from flagscan.emitters.base import EmitOptions
+
+        options = self._options
+        return EmitOptions(
+            op=options.op,
+            include=tuple(options.include),
+            exclude=tuple(options.exclude),
+            base=base,
+            pretty=options.emit is None
+            and is_terminal(sys.stdout)
+            and wants_colour(sys.stdout, forbidden=options.no_color),
+        )
+
+
+def _emitter_for(options: Options) -> Emitter:
+    from flagscan.emitters import for_file, get
+
+    if options.format is not None:
+        return get(options.format)
+    if options.emit is None:
+        return get("table")
+    if options.emit == STDOUT:
+        return get("guild")
+    emitter = for_file(options.emit)
+    if emitter is None:
+        raise UsageError(f"{options.emit}: its name tells no format; say --format NAME")
+    return emitter
+
+
+def _cache_for(options: Options) -> Cache | None:
+    if options.no_cache:
+        return None
+    from flagscan.cache import Cache, default_directory
+
+    return Cache(options.cache_dir or default_directory(), options.root)
+
+
+def _cores() -> int:
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity is not None else os.cpu_count() or 1
+
+
+def _findings_of(diagnostics: Iterable[Diagnostic]) -> list[Json]:
+    from flagscan.model.serialize import diagnostic_to_json
+
+    return [diagnostic_to_json(diagnostic) for diagnostic in diagnostics]
+
+
+def _out_of_date(path: str, summary: str, paths: Sequence[str]) -> Json:
+    import shlex
+
+    from flagscan.model.diagnostic import OUT_OF_DATE
+    from flagscan.model.location import Location
+
+    command = shlex.join(["flagscan", "--emit", path, *paths[:3]])
+    remedy = f"run {command}" + (" ..." if len(paths) > 3 else "")
+    found = OUT_OF_DATE.at(Location(path, 1, 0), summary=summary or "see --diff", remedy=remedy)
+    return _findings_of([found])[0]

@@ -1,0 +1,130 @@
+"""Which of a script's flag sets is offered when there are several.
+
+A program that reads a command line means it to be used; a dict called
+``params`` is meant to be edited; any other global may just be a constant. So
+the tiers are tried in that order, and ``--dest`` overrides.
+
+    >>> candidate = Candidate(tier="globals", dest="globals", offered=True, flags=3)
+    >>> choose([candidate], "auto")
+    0
+    >>> choose([candidate], "args") is None
+    True
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False  # typing costs start-up time, and this file is read by every run
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any, TypeAlias
+
+    from flagscan.model.script import FlagSet
+
+    Json: TypeAlias = Any
+
+AUTO = "auto"
+
+TIERS = ("command-line", "configuration", "globals")
+"""The values of ``Tier``, the most deliberate one first."""
+
+CUSTOMARY_NAMES = (
+    "params",
+    "hparams",
+    "hyperparameters",
+    "hyperparams",
+    "hyper_params",
+    "hypers",
+    "hps",
+    "hp",
+    "config",
+    "cfg",
+    "conf",
+    "args",
+    "opts",
+    "options",
+    "flags",
+)
+"""What people call the object with their hyperparameters, the most telling first."""
+
+
+class Candidate:
+    """What is known of a flag set for choosing. ``offered``: active and no sub-command."""
+
+    __slots__ = ("dest", "flags", "offered", "tier")
+
+    def __init__(self, *, tier: str, dest: str, offered: bool, flags: int) -> None:
+        self.tier = tier
+        self.dest = dest
+        self.offered = offered
+        self.flags = flags
+
+
+def select(flag_sets: Sequence[FlagSet], dest: str = AUTO) -> int | None:
+    """The index of the set to offer for DEST (``auto``, or as ``--dest`` takes it), or None."""
+    return choose(
+        [
+            Candidate(
+                tier=item.tier.value,
+                dest=item.dest,
+                offered=item.active and not item.command,
+                flags=len(item.flags),
+            )
+            for item in flag_sets
+        ],
+        dest,
+    )
+
+
+def select_in(document: Json, dest: str = AUTO) -> int | None:
+    """The same for the JSON form of a script."""
+    return choose(
+        [
+            Candidate(
+                tier=item["tier"],
+                dest=item["dest"],
+                offered=item.get("active", True) and not item["command"],
+                flags=len(item["flags"]),
+            )
+            for item in document["flag_sets"]
+        ],
+        dest,
+    )
+
+
+def choose(candidates: Sequence[Candidate], dest: str) -> int | None:
+    """The index of the best candidate for DEST; None when none has flags or none matches."""
+    wanted = None if dest == AUTO else _spellings(dest)
+    best: tuple[tuple[int, int, int, int], int] | None = None
+    for index, candidate in enumerate(candidates):
+        if not candidate.offered or not candidate.flags:
+            continue
+        if wanted is not None and candidate.dest not in wanted:
+            continue
+        ranked = (_rank(candidate, index), index)
+        if best is None or ranked < best:
+            best = ranked
+    return None if best is None else best[1]
+
+
+def _rank(candidate: Candidate, index: int) -> tuple[int, int, int, int]:
+    name = candidate.dest.rpartition(":")[2].lower()
+    if candidate.tier == "configuration" and name in CUSTOMARY_NAMES:
+        custom = CUSTOMARY_NAMES.index(name)
+    else:
+        custom = len(CUSTOMARY_NAMES)
+    return TIERS.index(candidate.tier), custom, -candidate.flags, index
+
+
+def _spellings(dest: str) -> frozenset[str]:
+    """The forms in which interfaces may have written what the user means by DEST."""
+    if dest == "main":  # Guild's older name for the globals of the main module
+        return frozenset({"globals"})
+    name = ""
+    if dest.startswith("main."):
+        name = dest[len("main.") :]
+    for prefix in ("global:", "dict:", "namespace:"):
+        if dest.startswith(prefix):
+            name = dest[len(prefix) :]
+    if name:
+        return frozenset({f"global:{name}", f"dict:{name}", f"namespace:{name}"})
+    return frozenset({dest})

@@ -1,0 +1,1 @@
+"""How source is read: bytes, syntax tree, exact text and comments of a script."""

@@ -1,0 +1,99 @@
+"""From the bytes of a file to text, as Python itself would read it.
+
+    >>> source = Source.from_bytes(b"# coding: latin-1\\nname = 'caf\\xe9'\\n", "train.py")
+    >>> source.text.splitlines()[1]
+    "name = 'café'"
+
+PEP 263 cookies and byte order marks are honoured; line ends are kept as they
+are (CPython's own parser takes all three kinds).
+"""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import io
+import tokenize
+from dataclasses import dataclass, field
+
+from flagscan.model.location import Location
+
+
+class UndecodableSource(ValueError):
+    """The bytes are not text in the encoding that they declare. The text says why."""
+
+    def __init__(self, what: str, line: int) -> None:
+        super().__init__(what)
+        self.line = line
+
+
+@dataclass(slots=True, eq=False)
+class Source:
+    """The text of one file, and where it came from."""
+
+    path: str
+    text: str
+    digest: str
+    """``sha256:`` and the hexadecimal digest of the bytes."""
+    _lines: list[str] | None = field(default=None, repr=False)
+    _ascii: bool = field(default=False, repr=False)
+
+    @classmethod
+    def from_bytes(cls, data: bytes, path: str) -> Source:
+        """Decode DATA.
+
+        Raises:
+            UndecodableSource: an unknown encoding, bytes outside it, or a null byte.
+        """
+        text = _decode(data)
+        null = text.find("\0")
+        if null >= 0:
+            raise UndecodableSource("it contains a null byte", text.count("\n", 0, null) + 1)
+        return cls(path, text, digest_of(data), _ascii=text.isascii())
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines as CPython counts them, each with its line end."""
+        if self._lines is None:
+            # str.splitlines would also split at form feeds and Unicode separators.
+            self._lines = io.StringIO(self.text, newline=None).readlines()
+        return self._lines
+
+    def column(self, line: int, byte_offset: int) -> int:
+        """The character column (from 0) of ast's BYTE_OFFSET, which counts UTF-8 bytes."""
+        if self._ascii or not 0 < line <= len(self.lines):
+            return byte_offset
+        return len(self.lines[line - 1].encode()[:byte_offset].decode(errors="replace"))
+
+    def location(self, line: int, byte_offset: int) -> Location:
+        """A Location in this file from the position that ast gives a node."""
+        return Location(self.path, line, self.column(line, byte_offset))
+
+    def between(self, line: int, start: int, end_line: int, end: int) -> str:
+        """The exact text from (LINE, byte START) up to (END_LINE, byte END)."""
+        lines = self.lines
+        start, end = self.column(line, start), self.column(end_line, end)
+        if line == end_line:
+            return lines[line - 1][start:end]
+        middle = lines[line : end_line - 1]
+        return "".join([lines[line - 1][start:], *middle, lines[end_line - 1][:end]])
+
+
+def digest_of(data: bytes) -> str:
+    """The digest under which a file's bytes are known in answers and in the cache."""
+    return "sha256:" + hashlib.sha256(data).hexdigest()
+
+
+def _decode(data: bytes) -> str:
+    try:
+        encoding, first_lines = tokenize.detect_encoding(io.BytesIO(data).readline)
+        del first_lines
+        codec = codecs.lookup(encoding)
+        if not getattr(codec, "_is_text_encoding", True):
+            raise UndecodableSource(f"{encoding} is not a text encoding", 1)
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise UndecodableSource(str(error), line) from error
+    except (SyntaxError, LookupError, UnicodeError) as error:
+        raise UndecodableSource(str(error), 1) from error

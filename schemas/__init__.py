@@ -1,0 +1,1 @@
+"""The JSON Schemas that flagscan publishes, as package data."""
