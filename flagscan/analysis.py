@@ -8,6 +8,7 @@ are sibling modules.
 
 from __future__ import annotations
 
+import gc
 import os
 import traceback
 from collections.abc import Sequence
@@ -56,11 +57,7 @@ def analyse(data: bytes, path: str, *, roots: Sequence[str] = (), follow: bool =
         )
         diagnostic = INTERNAL_ERROR.at(Location(path, 1, 0), what=" ".join(what.split())[:200])
         return Analysis(Script(path=path, digest=digest, diagnostics=(diagnostic,)), ())
-    dependencies = tuple(
-        Dependency(module.tree.source.path, module.tree.source.digest)
-        for module in trace.modules
-        if module.tree is not None
-    )
+    dependencies = tuple(Dependency(m.file, m.digest) for m in trace.modules if m.file)
     script = Script(
         path=path,
         digest=digest,
@@ -75,15 +72,23 @@ def analyse(data: bytes, path: str, *, roots: Sequence[str] = (), follow: bool =
 def _interpret(
     data: bytes, path: str, roots: tuple[str, ...], follow: bool
 ) -> tuple[Trace, list[FlagSet], list[Diagnostic]]:
-    tree = parse(data, path)
-    trace = interpret(tree, _library(), roots=roots, follow=follow)
-    flag_sets: list[FlagSet] = []
-    diagnostics = list(trace.diagnostics)
-    for interface in load_all():
-        findings = interface.collect(trace)
-        flag_sets.extend(findings.flag_sets)
-        diagnostics.extend(findings.diagnostics)
-    return trace, flag_sets, diagnostics
+    # Trees are many small objects that all stay: looking for garbage among them, again and again
+    # while they grow, costs more than parsing.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        tree = parse(data, path)
+        trace = interpret(tree, _library(), roots=roots, follow=follow)
+        flag_sets: list[FlagSet] = []
+        diagnostics = list(trace.diagnostics)
+        for interface in load_all():
+            findings = interface.collect(trace)
+            flag_sets.extend(findings.flag_sets)
+            diagnostics.extend(findings.diagnostics)
+        return trace, flag_sets, diagnostics
+    finally:
+        if collecting:
+            gc.enable()
 
 
 @lru_cache(maxsize=1)

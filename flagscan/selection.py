@@ -15,7 +15,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # typing costs start-up time, and this file is read by every run
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from typing import Any, TypeAlias
 
     from flagscan.model.script import FlagSet
@@ -67,9 +67,9 @@ def select(flag_sets: Sequence[FlagSet], dest: str = AUTO) -> int | None:
                 tier=item.tier.value,
                 dest=item.dest,
                 offered=item.active and not item.command,
-                flags=len(item.flags),
+                flags=_with_commands(index, flag_sets, lambda s: (s.command, s.flags)),
             )
-            for item in flag_sets
+            for index, item in enumerate(flag_sets)
         ],
         dest,
     )
@@ -83,12 +83,25 @@ def select_in(document: Json, dest: str = AUTO) -> int | None:
                 tier=item["tier"],
                 dest=item["dest"],
                 offered=item.get("active", True) and not item["command"],
-                flags=len(item["flags"]),
+                flags=_with_commands(
+                    index, document["flag_sets"], lambda s: (s["command"], s["flags"])
+                ),
             )
-            for item in document["flag_sets"]
+            for index, item in enumerate(document["flag_sets"])
         ],
         dest,
     )
+
+
+def _with_commands(index: int, sets: Sequence[Any], parts: Callable[[Any], Any]) -> int:
+    """The flags of set INDEX and of the sub-commands listed behind it."""
+    count = len(parts(sets[index])[1])
+    for item in sets[index + 1 :]:
+        command, flags = parts(item)
+        if not command:
+            break
+        count += len(flags)
+    return count
 
 
 def choose(candidates: Sequence[Candidate], dest: str) -> int | None:

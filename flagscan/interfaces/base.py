@@ -12,8 +12,10 @@ when it meets such a call.
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from flagscan.interpreter.concretize import NotPlain, plain, unresolved
 from flagscan.interpreter.library import Model
@@ -22,6 +24,8 @@ from flagscan.model.diagnostic import Diagnostic
 from flagscan.model.location import Location
 from flagscan.model.script import FlagSet, Tier
 from flagscan.model.value import ABSENT, FlagValue
+from flagscan.syntax.comments import remark_of
+from flagscan.syntax.tree import Tree
 
 
 @dataclass(slots=True)
@@ -63,3 +67,25 @@ def indentation(location: Location, line: str) -> Location:
 def by_location(flag_sets: Iterable[FlagSet]) -> list[FlagSet]:
     """FLAG_SETS in the order of the file."""
     return sorted(flag_sets, key=lambda s: (s.location.path, s.location.line))
+
+
+_TYPES = {bool: "bool", int: "int", float: "float", str: "str"}
+
+
+def type_of(default: FlagValue) -> FlagValue:
+    """The type of a flag that is declared by its DEFAULT alone; absent for what is no scalar."""
+    return _TYPES.get(type(default), ABSENT)
+
+
+def comment_attributes(
+    tree: Tree, node: ast.AST, name: str, default: FlagValue
+) -> dict[str, Any]:
+    """``help``, ``choices`` and ``allow_other`` of a flag, as the comment at NODE tells them."""
+    remark = remark_of(tree, node, name, default)
+    found: dict[str, Any] = {}
+    if remark.description:
+        found["help"] = remark.description
+    if remark.alternatives:
+        found["choices"] = [default, *remark.alternatives]
+        found["allow_other"] = True
+    return found

@@ -166,7 +166,7 @@ def delete(interp: Interpreter, target: ast.expr) -> None:
     if isinstance(target, ast.Name):
         scope = interp.activation.scope
         scope = scope.redirects.get(target.id, scope)
-        interp.journal.touch(scope)
+        interp.journal.touch_key(scope, target.id)
         scope.bindings.pop(target.id, None)
     elif isinstance(target, ast.Attribute):
         attributes.delete(interp, interp.evaluate(target.value), target.attr)

@@ -77,8 +77,12 @@ def _of_function(interp: Interpreter, owner: Function, name: str, site: Site) ->
     written = interp.term_attributes.get(owner)
     if written is not None and name in written.attributes:
         return written.attributes[name]
-    if name == "__name__":
+    if name in ("__name__", "__qualname__"):
         return Constant(owner.name)
+    if name == "__module__":
+        return interp.module_name(owner.tree)
+    if name == "__wrapped__":
+        return owner
     if name == "__doc__":
         return Constant(
             None if isinstance(owner.node, ast.Lambda) else ast.get_docstring(owner.node, clean=False)
@@ -190,6 +194,8 @@ def _of_class(interp: Interpreter, owner: ClassObject, name: str, site: Site) ->
         return Constant(owner.name)
     if name == "__doc__":
         return Constant(None)
+    if name == "__module__":
+        return interp.module_name(owner.tree)
     if name == "__members__" and owner.kind == "enum":
         members = DictObject(site)
         for member in enum_members(owner):
@@ -259,7 +265,7 @@ def _write(
             interp.call(BoundMethod(owner, setter), Arguments([Argument(value, site)]), site)
             return
     if isinstance(owner, (Instance, ClassObject)):
-        interp.journal.touch(owner)
+        interp.journal.touch_key(owner, name)
         if weak:
             value = join(owner.attributes.get(name, UNBOUND), value)
         owner.attributes[name] = value
@@ -269,7 +275,7 @@ def _write(
         record = interp.term_attributes.get(owner)
         if record is None:
             record = interp.term_attributes[owner] = Instance(External("builtins.object"))
-        interp.journal.touch(record)
+        interp.journal.touch_key(record, name)
         if weak or (interp.journal.frames and name not in record.attributes):
             value = join(record.attributes.get(name, Member(owner, name, site)), value)
         record.attributes[name] = value

@@ -14,13 +14,21 @@ from dataclasses import dataclass
 class Budget:
     """The limits of one interpretation."""
 
-    steps: int = 400_000
+    steps: int = 200_000
     """Statements executed and functions entered, all modules together."""
+    undecided_steps: int = 20_000
+    """Of these, steps that stand under ``undecided_depth`` undecided tests or more. Beyond, no
+    function is entered from there: what is that unlikely to run is not worth more."""
+    undecided_depth: int = 3
+    parsed_steps: int = 20_000
+    """Steps after the command line was read in part (``parse_known_args``)."""
     call_depth: int = 48
     """Own functions entered inside each other; deep enough for main -> build -> add_group, and
     for short recursions."""
     recursion: int = 12
     """Activations of one function at a time."""
+    undecided_recursion: int = 2
+    """The same under an undecided test, where nothing known ends a recursion."""
     loop_iterations: int = 20_000
     """Rounds of one loop over known items."""
     loop_steps: int = 60_000
@@ -33,7 +41,9 @@ class Budget:
     """Characters of a text or bytes that is computed."""
     number_bits: int = 4_096
     """Size of an integer that is computed."""
-    modules: int = 400
+    registry_steps: int = 30_000
+    """Steps for executing everything imported when something is read that it may have filled."""
+    modules: int = 1_200
     """Sibling modules read for one script."""
     module_bytes: int = 4_000_000
     """Size of one sibling module."""

@@ -135,13 +135,16 @@ def _make_members(interp: Interpreter, cls: ClassObject, names: list[str]) -> No
     if "enum.StrEnum" in names:
         mixin = "builtins.str"
     number = 0
+    automatic: dict[Value, Constant] = {}
     by_value: list[Instance] = []
     for name, value in list(cls.attributes.items()):
         if name.startswith("_") or isinstance(value, (Function, Descriptor, ClassObject, Instance)):
             continue
         if isinstance(value, CallResult) and value.call.name == "enum.auto":
-            number += 1
-            value = Constant(name.lower() if mixin == "builtins.str" else number)
+            if value not in automatic:
+                number += 1
+                automatic[value] = Constant(name.lower() if "enum.StrEnum" in names else number)
+            value = automatic[value]
         elif isinstance(value, Constant) and isinstance(value.value, int):
             number = value.value
         member = next((m for m in by_value if m.attributes["value"] == value), None)
@@ -213,7 +216,6 @@ def _wrapped(function: Function, decorator: Value) -> Function:
         function.scope,
         function.parameters,
         function.owner,
-        function.is_generator,
         (decorator, *function.decorators),
     )
 

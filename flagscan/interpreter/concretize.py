@@ -109,6 +109,27 @@ def plain(value: Value, depth: int = 0) -> object:
     raise NotPlain(reason_of(value), value)
 
 
+def prints_alike(value: Value, *, in_full: bool = False) -> bool:
+    """Whether ``str()`` of the plain form is that of the live value; with IN_FULL, ``repr()``.
+
+    The items of a set come in any order, and classes of their own print as such.
+    """
+    if isinstance(value, Constant):
+        return not (in_full and isinstance(value.value, pathlib.PurePath))
+    if isinstance(value, TupleValue):
+        return value.cls is None and all(prints_alike(i, in_full=True) for i in value.items)
+    if isinstance(value, ListObject):
+        return all(prints_alike(i, in_full=True) for i in value.items or ())
+    if isinstance(value, DictObject):
+        return value.cls_name == "builtins.dict" and all(
+            prints_alike(part, in_full=True) for entry in value.entries.values() for part in entry
+        )
+    if isinstance(value, SetObject):
+        items = list((value.items or {}).values())
+        return len(items) < 2 and all(prints_alike(i, in_full=True) for i in items)
+    return False
+
+
 def is_plain(value: Value) -> bool:
     """Whether :func:`plain` succeeds."""
     try:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from flagscan.interpreter import attributes, operators, subscripts
 from flagscan.interpreter.blaming import blame
 from flagscan.interpreter.calls import Arguments
-from flagscan.interpreter.concretize import HERE, NO_KEY, NotPlain, key_of, plain
+from flagscan.interpreter.concretize import HERE, NO_KEY, NotPlain, key_of, plain, prints_alike
 from flagscan.interpreter.flow import Completion, run_arms
 from flagscan.interpreter.heap import DictObject, Instance, ListObject, Scope, SetObject
+from flagscan.interpreter.iteration import is_ordered
 from flagscan.interpreter.lattice import join, options_of
 from flagscan.interpreter.trace import Argument
 from flagscan.interpreter.values import (
@@ -72,7 +73,7 @@ def eval_list(interp: Interpreter, node: ast.List) -> Value:
 
 
 def eval_set(interp: Interpreter, node: ast.Set) -> Value:
-    items = eval_items(interp, node.elts)
+    items = eval_items(interp, node.elts, ordered=False)
     return make_set(items, interp.site(node))
 
 
@@ -80,16 +81,22 @@ def make_set(items: list[Value] | None, site: Site) -> SetObject:
     """A set of ITEMS; of unknown contents when any cannot be compared."""
     if items is None:
         return SetObject(None, site)
-    entries = {key_of(item): item for item in items}
+    entries: dict[object, Value] = {}
+    for item in items:
+        # Of equal items (1 and True) the first one stays.
+        entries.setdefault(key_of(item), item)
     return SetObject(None if NO_KEY in entries else entries, site)
 
 
-def eval_items(interp: Interpreter, nodes: list[ast.expr]) -> list[Value] | None:
+def eval_items(
+    interp: Interpreter, nodes: list[ast.expr], *, ordered: bool = True
+) -> list[Value] | None:
     """The values of NODES, starred ones spread out; None when one cannot be."""
     items: list[Value] | None = []
     for node in nodes:
         if isinstance(node, ast.Starred):
-            more = interp.iterate(interp.evaluate(node.value), interp.site(node))
+            read = interp.iterate if ordered else interp.iterate_any
+            more = read(interp.evaluate(node.value), interp.site(node))
             items = None if items is None or more is None else [*items, *more]
         else:
             value = interp.evaluate(node)
@@ -101,11 +108,11 @@ def eval_items(interp: Interpreter, nodes: list[ast.expr]) -> list[Value] | None
 def eval_dict(interp: Interpreter, node: ast.Dict) -> Value:
     result = DictObject(interp.site(node))
     for key_node, value_node in zip(node.keys, node.values, strict=True):
-        value = interp.evaluate(value_node)
         if key_node is None:
-            subscripts.update(interp, result, value)
+            subscripts.update(interp, result, interp.evaluate(value_node))
         else:
-            subscripts.put(interp, result, interp.evaluate(key_node), value)
+            key = interp.evaluate(key_node)
+            subscripts.put(interp, result, key, interp.evaluate(value_node))
     return result
 
 
@@ -285,6 +292,8 @@ def eval_formatted(interp: Interpreter, node: ast.FormattedValue) -> Value:
             content, how = plain(value), plain(spec)
         except NotPlain as error:
             return blame(error.value, site)
+        if not prints_alike(value, in_full=node.conversion in (ord("r"), ord("a"))):
+            return Unknown(Reason.OBJECT, site)
         if isinstance(how, str) and operators.WIDE.search(how):
             return Unknown(Reason.BUDGET, site)
         try:
@@ -295,8 +304,8 @@ def eval_formatted(interp: Interpreter, node: ast.FormattedValue) -> Value:
             elif node.conversion == ord("a"):
                 content = ascii(content)
             return Constant(format(content, str(how)))
-        except (ValueError, TypeError):
-            return interp.failing("ValueError", site)
+        except Exception as error:
+            return interp.failing(type(error).__name__, site)
 
     def shown(value: Value) -> Value:
         # A path on this machine may be part of a longer path that only finds modules.
@@ -360,11 +369,16 @@ def eval_comprehension(interp: Interpreter, node: Comprehension) -> Value:
             results.append((value, value))
         return True
 
+    unordered = False
+
     def loop(depth: int) -> bool:
+        nonlocal unordered
         if depth == len(node.generators):
             return produce()
         generator = node.generators[depth]
-        items = interp.iterate(interp.evaluate(generator.iter), interp.site(generator.iter))
+        iterable = interp.evaluate(generator.iter)
+        unordered = unordered or not is_ordered(iterable)
+        items = interp.iterate_any(iterable, interp.site(generator.iter))
         if items is None:
             return False
         for item in items:
@@ -395,7 +409,8 @@ def eval_comprehension(interp: Interpreter, node: Comprehension) -> Value:
     values = [value for value, _ in results] if complete else None
     if isinstance(node, ast.SetComp):
         return make_set(values, site)
-    return ListObject(values, site, iterator=isinstance(node, ast.GeneratorExp))
+    lazy = isinstance(node, ast.GeneratorExp)
+    return ListObject(values, site, iterator=lazy, unordered=unordered)
 
 
 EVALUATE: Mapping[type[ast.expr], Callable[[Interpreter, ast.expr], Value]] = {

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from flagscan.interpreter.heap import Delta, JournalFrame
+from flagscan.interpreter.journal import Delta, JournalFrame, compose
 from flagscan.interpreter.lattice import join
 from flagscan.interpreter.values import NONE, Site, Value
 
@@ -94,7 +94,7 @@ def collapse(interp: Interpreter, mark: int, completion: Completion | None) -> l
     endings = [Pending(completion, {})]
     while len(journal.frames) > mark:
         delta, frame = journal.roll_back()
-        endings = [Pending(c, {**delta, **d}) for c, d in endings]
+        endings = [Pending(c, compose(delta, d)) for c, d in endings]
         endings.extend(frame.pending)
     return [p for p in endings if p.completion is not DEAD]
 

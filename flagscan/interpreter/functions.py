@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from flagscan.interpreter.calls import Arguments, Mismatch, bind
 from flagscan.interpreter.flow import Raised, catch
-from flagscan.interpreter.heap import ClassObject, ListObject, Scope
+from flagscan.interpreter.heap import ClassObject, ListObject, Scope, lose_contents
 from flagscan.interpreter.values import NONE, External, Function, Parameter, Site, Unknown, Value
 from flagscan.model.value import Reason
 
@@ -68,7 +68,6 @@ def make_function(
         scope,
         tuple(parameters),
         owner,
-        interp.is_generator(node),
     )
 
 
@@ -102,9 +101,15 @@ def enter(interp: Interpreter, function: Function, arguments: Arguments, site: S
     if interp.settled:
         return Unknown(Reason.BUDGET, site)
     active = interp.active.get(function.node, 0)
-    if len(interp.stack) >= interp.budget.call_depth or active >= interp.budget.recursion:
+    budget = interp.budget
+    depth = len(interp.journal.path)
+    if depth >= budget.undecided_depth and interp.undecided_steps > budget.undecided_steps:
+        interp.over_budget("steps under undecided tests", site)
+        return _not_entered(interp, arguments, site)
+    recursion = budget.undecided_recursion if depth else budget.recursion
+    if len(interp.stack) >= budget.call_depth or active >= recursion:
         interp.over_budget("depth of calls", site)
-        return Unknown(Reason.BUDGET, site)
+        return _not_entered(interp, arguments, site)
     try:
         # A decorator that is not read may fill in arguments.
         lenient = bool(function.decorators) or interp.lenient
@@ -121,7 +126,7 @@ def enter(interp: Interpreter, function: Function, arguments: Arguments, site: S
         function,
         function.owner,
         next(iter(bound.values()), None),
-        [] if function.is_generator else None,
+        [] if interp.is_generator(function.node) else None,
         len(interp.journal.frames),
     )
     interp.stack.append(interp.activation)
@@ -135,6 +140,13 @@ def enter(interp: Interpreter, function: Function, arguments: Arguments, site: S
         interp.active[function.node] = active
         interp.activation = interp.stack.pop()
         interp.node = node
+
+
+def _not_entered(interp: Interpreter, arguments: Arguments, site: Site) -> Value:
+    # What the function would have done to its arguments is not known.
+    for argument in (*arguments.args, *arguments.keywords.values()):
+        lose_contents(interp.journal, argument.value)
+    return Unknown(Reason.BUDGET, site)
 
 
 def _run(interp: Interpreter, function: Function, activation: Activation) -> Value:

@@ -1,24 +1,20 @@
-"""Objects that the script can change, and a journal to undo and compare changes.
+"""Objects that the script can change: scopes, lists, dicts, sets, instances, classes, modules.
 
 An abstract object is a Python object of ours whose identity is its address:
-two names for one dict see the same change. Running one branch of an undecided
-test must not disturb the other, so changes are made under a *frame* of the
-journal: before an object is first changed there, its contents are saved.
-Rolling a frame back yields the branch's *delta* (objects and their contents
-at its end), and deltas are joined where branches meet. Cost is proportional to
-what branches change, not to the size of the program.
+two names for one dict see the same change. Changes are announced to the
+journal (:mod:`flagscan.interpreter.journal`), which can undo them.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from flagscan.interpreter.lattice import join
 from flagscan.interpreter.values import UNBOUND, Site, Value
 
 if TYPE_CHECKING:
-    from flagscan.interpreter.flow import Pending
+    from flagscan.interpreter.journal import Journal
     from flagscan.syntax.tree import Tree
 
 Key: TypeAlias = object
@@ -44,6 +40,20 @@ class HeapObject(Value):
         """The contents after a meeting of branches that ended with ALTERNATIVES."""
         raise NotImplementedError
 
+    def mapping(self) -> dict[Any, Any]:
+        """The part of the contents that is kept by key, where there is one."""
+        raise NotImplementedError
+
+    @staticmethod
+    def mapping_of(saved: Any) -> dict[Any, Any]:
+        """The same part of contents that :meth:`save` gave."""
+        raise NotImplementedError
+
+    @staticmethod
+    def join_entry(values: list[Any]) -> Any:
+        """What a key holds where branches meet; UNBOUND in VALUES where one lacks it."""
+        return join(*values)
+
 
 class Scope(HeapObject):
     """The names of a module, function or class body."""
@@ -58,6 +68,13 @@ class Scope(HeapObject):
         self.redirects: dict[str, Scope] = {}
         """Names declared ``global`` or ``nonlocal``."""
         self.site = None
+
+    def mapping(self) -> dict[Any, Any]:
+        return self.bindings
+
+    @staticmethod
+    def mapping_of(saved: Any) -> dict[Any, Any]:
+        return saved  # type: ignore[no-any-return]
 
     def save(self) -> object:
         return self.bindings.copy()
@@ -118,6 +135,18 @@ class DictObject(HeapObject):
         self.default_factory: Value | None = None
         self.cls_name = "builtins.dict"
 
+    def mapping(self) -> dict[Any, Any]:
+        return self.entries
+
+    @staticmethod
+    def mapping_of(saved: Any) -> dict[Any, Any]:
+        return saved[0]  # type: ignore[no-any-return]
+
+    @staticmethod
+    def join_entry(values: list[Any]) -> Any:
+        key_value = next(value[0] for value in values if value is not UNBOUND)
+        return (key_value, join(*[UNBOUND if v is UNBOUND else v[1] for v in values]))
+
     def save(self) -> object:
         return (self.entries.copy(), self.open)
 
@@ -127,11 +156,22 @@ class DictObject(HeapObject):
     def join_contents(self, alternatives: list[object]) -> object:
         states: list[tuple[dict[Key, tuple[Value, Value]], bool]] = alternatives  # type: ignore[assignment]
         merged: dict[Key, tuple[Value, Value]] = {}
-        for entries, _open in states:
-            for key, (key_value, _value) in entries.items():
-                if key not in merged:
-                    values = [e[key][1] if key in e else UNBOUND for e, _ in states]
-                    merged[key] = (key_value, join(*values))
+        # A key that an open alternative does not list may be there with any value: the result,
+        # open as well, says the same by not listing it.
+        closed = [entries for entries, is_open in states if not is_open]
+        opened = [entries for entries, is_open in states if is_open]
+        first = opened[0] if opened else states[0][0]
+        candidates = [first] if opened else closed
+        for entries in candidates:
+            for key, entry in entries.items():
+                if key in merged:
+                    continue
+                found = [e.get(key) for e, _ in states]
+                if all(other is entry for other in found):
+                    merged[key] = entry
+                elif all(key in e for e in opened):
+                    values = [UNBOUND if other is None else other[1] for other in found]
+                    merged[key] = (entry[0], join(*values))
         return (merged, any(is_open for _entries, is_open in states))
 
 
@@ -171,6 +211,13 @@ class Instance(HeapObject):
         self.store: Value | None = None
         """For subclasses of dict, list and the like: the contents of the built-in part."""
         self.site = site
+
+    def mapping(self) -> dict[Any, Any]:
+        return self.attributes
+
+    @staticmethod
+    def mapping_of(saved: Any) -> dict[Any, Any]:
+        return saved[0]  # type: ignore[no-any-return]
 
     def save(self) -> object:
         return (self.attributes.copy(), self.open)
@@ -213,6 +260,13 @@ class ClassObject(HeapObject):
         self.annotations: dict[str, ast_expr] = {}
         self.decorators: tuple[Value, ...] = ()
 
+    def mapping(self) -> dict[Any, Any]:
+        return self.attributes
+
+    @staticmethod
+    def mapping_of(saved: Any) -> dict[Any, Any]:
+        return saved  # type: ignore[no-any-return]
+
     def save(self) -> object:
         return self.attributes.copy()
 
@@ -244,11 +298,19 @@ class Field:
 class ModuleObject(HeapObject):
     """A module that is read."""
 
-    __slots__ = ("folder", "is_package", "name", "scope", "tree")
+    __slots__ = ("data", "digest", "file", "folder", "is_package", "name", "path", "scope", "tree")
 
-    def __init__(self, name: str, tree: Tree | None, folder: str, is_package: bool) -> None:
+    def __init__(
+        self, name: str, tree: Tree | None, folder: str, is_package: bool, file: str = ""
+    ) -> None:
         self.name = name
         self.tree = tree
+        self.file = file
+        self.digest = ""
+        self.data: bytes | None = None
+        """The file's content while it is not executed yet."""
+        self.path: tuple[tuple[int, int], ...] = ()
+        """The undecided tests that its first import stands under."""
         self.folder = folder
         """Where its sub-modules are (a package), or where it is itself."""
         self.is_package = is_package
@@ -259,85 +321,30 @@ class ModuleObject(HeapObject):
         return f"ModuleObject({self.name})"
 
 
-Delta: TypeAlias = dict[HeapObject, object]
-"""Objects and their contents at the end of a branch."""
-
-Mark: TypeAlias = tuple[int, int]
-"""One arm of one undecided test: (number of the test, number of the arm)."""
+_CONTAINERS = (DictObject, ListObject, SetObject)
 
 
-@dataclass(slots=True, eq=False)
-class JournalFrame:
-    """What a branch has changed so far, and exits that wait for the place that catches them."""
-
-    saved: Delta = field(default_factory=dict)
-    pending: list[Pending] = field(default_factory=list)
-    path: tuple[Mark, ...] = ()
-    """The undecided tests that the code now running stands under."""
-
-
-class Journal:
-    """The open frames, innermost last."""
-
-    __slots__ = ("base", "frames")
-
-    def __init__(self) -> None:
-        self.frames: list[JournalFrame] = []
-        self.base: tuple[Mark, ...] = ()
-        """The tests that everything here stands under (of an import inside a branch)."""
-
-    def touch(self, target: HeapObject) -> None:
-        """Announce a change of TARGET. Must come before each change."""
-        if self.frames:
-            saved = self.frames[-1].saved
-            if target not in saved:
-                saved[target] = target.save()
-
-    @property
-    def path(self) -> tuple[Mark, ...]:
-        """The undecided tests that the code now running stands under."""
-        return self.frames[-1].path if self.frames else self.base
-
-    def open(self, path: tuple[Mark, ...]) -> JournalFrame:
-        """Begin a branch."""
-        frame = JournalFrame(path=path)
-        self.frames.append(frame)
-        return frame
-
-    def roll_back(self) -> tuple[Delta, JournalFrame]:
-        """Undo the innermost frame; what it had changed is its delta."""
-        frame = self.frames.pop()
-        delta: Delta = {}
-        for target, saved in frame.saved.items():
-            delta[target] = target.save()
-            target.restore(saved)
-        return delta, frame
-
-    def apply(self, delta: Delta) -> None:
-        """Make the changes of DELTA to the current state."""
-        for target, contents in delta.items():
-            self.touch(target)
-            _own(target, contents)
-
-    def merge(self, deltas: list[Delta]) -> None:
-        """Bring the current state to the join of itself changed by each of DELTAS."""
-        if len(deltas) == 1:
-            self.apply(deltas[0])
-            return
-        touched: dict[HeapObject, None] = {}
-        for delta in deltas:
-            touched.update(dict.fromkeys(delta))
-        for target in touched:
-            base = target.save()
-            joined = target.join_contents([delta.get(target, base) for delta in deltas])
-            self.touch(target)
-            _own(target, joined)
+def holds_containers(value: HeapObject) -> bool:
+    """Whether VALUE is, or directly holds, something that importing a module may have filled."""
+    if isinstance(value, _CONTAINERS):
+        return True
+    if isinstance(value, (Instance, ClassObject)):
+        return any(isinstance(held, _CONTAINERS) for held in value.attributes.values())
+    return False
 
 
-def _own(target: HeapObject, contents: object) -> None:
-    # The same contents may wait in the deltas of other branches: take a copy of them.
-    target.restore(contents)
-    target.restore(target.save())
+def lose_contents(journal: Journal, value: Value) -> None:
+    """Something that is not followed may have changed VALUE in any way."""
+    if isinstance(value, (ListObject, SetObject)):
+        journal.touch(value)
+        value.items = None
+    elif isinstance(value, DictObject):
+        journal.touch(value)
+        value.entries, value.open = {}, True
+    elif isinstance(value, (Instance, ClassObject)):
+        for held in value.attributes.values():
+            if isinstance(held, _CONTAINERS):
+                lose_contents(journal, held)
 
 
 def _join_mappings(alternatives: list[dict[str, Value]]) -> dict[str, Value]:

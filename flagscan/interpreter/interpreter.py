@@ -29,8 +29,9 @@ from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.expressions import EVALUATE
 from flagscan.interpreter.flow import Completion, Exhausted, Raised, collapse, run_arms
 from flagscan.interpreter.functions import Activation
-from flagscan.interpreter.heap import ClassObject, Instance, Journal, ModuleObject, Scope
+from flagscan.interpreter.heap import ClassObject, Field, HeapObject, Instance, ModuleObject, Scope
 from flagscan.interpreter.iteration import snapshot
+from flagscan.interpreter.journal import Journal
 from flagscan.interpreter.lattice import join, options_of
 from flagscan.interpreter.trace import Argument, Assignment, AttributeStore, Call, Trace
 from flagscan.interpreter.values import (
@@ -42,6 +43,7 @@ from flagscan.interpreter.values import (
     External,
     Function,
     Generic,
+    Imported,
     MethodOf,
     OneOf,
     Partial,
@@ -60,6 +62,17 @@ if TYPE_CHECKING:
 
 _SPREAD = 32
 """Combinations of alternatives that are worked out one by one."""
+
+
+_RAISING = (ast.Call, ast.BinOp, ast.UnaryOp, ast.Subscript, ast.Attribute, ast.Await)
+
+
+def _may_have_raised(node: ast.expr, value: Value) -> bool:
+    # What is not known may be that there is no value: ``os.environ["X"]``, ``int(text)``.
+    if isinstance(node, _RAISING):
+        return any(isinstance(option, Unknown) for option in options_of(value))
+    unbound = isinstance(value, Unknown) and value.reason is Reason.UNBOUND_NAME
+    return unbound and isinstance(node, ast.Name)
 
 
 class Interpreter:
@@ -85,6 +98,8 @@ class Interpreter:
         self.node: ast.stmt = ast.Pass(lineno=1, col_offset=0, end_lineno=1, end_col_offset=0)
         """The statement that is being executed."""
         self.steps = 0
+        self.undecided_steps = 0
+        self.last_step = budget.steps
         self.nesting = 0
         self.muted = 0
         """Above 0 while a pass only finds out what a loop changes: nothing is recorded."""
@@ -148,7 +163,7 @@ class Interpreter:
                 continue
             if isinstance(function.node, ast.Lambda):
                 continue
-            self.steps = min(self.steps, self.budget.steps // 2)
+            self.last_step = self.steps + self.budget.parsed_steps
             site = Site(function.tree, function.node)
             arguments = Arguments()
             if function.parameters and function.owner is not None:
@@ -167,13 +182,14 @@ class Interpreter:
 
     def run_module(self, module: ModuleObject, tree: Tree) -> None:
         """Execute the body of MODULE. What it does is certain, wherever it is imported."""
-        frames, base = self.journal.frames, self.journal.base
-        self.journal.base = self.journal.path
+        frames, base, depth = self.journal.frames, self.journal.base, self.try_depth
+        self.journal.base = module.path
         self.journal.frames = []
+        self.try_depth = 0
         try:
             modules.execute(self, module, tree)
         finally:
-            self.journal.frames, self.journal.base = frames, base
+            self.journal.frames, self.journal.base, self.try_depth = frames, base, depth
 
     def guarded(self, run: Callable[[], Completion | None]) -> Completion | None:
         """RUN, with a Python exception of the script turned into a completion."""
@@ -189,9 +205,15 @@ class Interpreter:
     def tick(self) -> None:
         """Count a step of work."""
         self.steps += 1
-        if self.steps > self.budget.steps:
+        if len(self.journal.path) >= self.budget.undecided_depth:
+            self.undecided_steps += 1
+        if self.steps > self.last_step:
             self.over_budget("steps of work", self.site(self.node))
             raise Exhausted
+
+    def nearly_settled(self) -> None:
+        """The command line is read in part: what follows is read for a while."""
+        self.last_step = min(self.budget.steps, self.steps + self.budget.parsed_steps)
 
     def new_test(self) -> int:
         """A number for a test that cannot be decided."""
@@ -243,9 +265,12 @@ class Interpreter:
             if self.nesting > self.budget.nesting * (len(self.stack) + 1):
                 self.over_budget("depth of an expression", self.site(node))
                 return Unknown(Reason.BUDGET, self.site(node))
-            return handler(self, node)
+            value = handler(self, node)
         finally:
             self.nesting -= 1
+        if self.try_depth and _may_have_raised(node, value):
+            self.uncertain += 1
+        return value
 
     def failing(self, exception: str, site: Site) -> Value:
         """The value of an operation that raises the built-in EXCEPTION for certain.
@@ -276,6 +301,10 @@ class Interpreter:
         """The items that ``for`` would give of VALUE; None when they are not known."""
         return iteration.items_of(self, value, site)
 
+    def iterate_any(self, value: Value, site: Site | None) -> list[Value] | None:
+        """The items of VALUE where their order makes no difference (those of a set have none)."""
+        return iteration.items_in_any_order(self, value, site)
+
     # -- names -----------------------------------------------------------------------------
 
     def read_name(self, name: str, node: ast.AST) -> Value:
@@ -304,10 +333,19 @@ class Interpreter:
         while scope is not None:
             target = scope.redirects.get(name)
             if target is not None:
-                return target.bindings.get(name)
+                held = target.bindings.get(name)
+                return self.modules.fetch(held) if isinstance(held, Imported) else held
             if scope.kind != "class" or scope is here:
                 found = scope.bindings.get(name)
                 if found is not None:
+                    if isinstance(found, Imported):
+                        found = scope.bindings[name] = self.modules.fetch(found)
+                    elif (
+                        scope.kind == "module"
+                        and isinstance(found, HeapObject)
+                        and self.activation.function is not None
+                    ):
+                        self.modules.before_reading(found, scope)
                     return found
             scope = scope.parent
         return None
@@ -315,7 +353,7 @@ class Interpreter:
     def assign_name(self, scope: Scope, name: str, value: Value) -> None:
         """Bind NAME in SCOPE, or where it was declared ``global`` or ``nonlocal``."""
         scope = scope.redirects.get(name, scope)
-        self.journal.touch(scope)
+        self.journal.touch_key(scope, name)
         scope.bindings[name] = value
 
     def rebind(self, name: str, value: Value) -> None:
@@ -323,7 +361,7 @@ class Interpreter:
         scope: Scope | None = self.activation.scope
         while scope is not None:
             if name in scope.bindings and (scope.kind != "class" or scope is self.activation.scope):
-                self.journal.touch(scope)
+                self.journal.touch_key(scope, name)
                 scope.bindings[name] = value
                 return
             scope = scope.parent
@@ -349,6 +387,35 @@ class Interpreter:
         function = functions.make_function(self, node, name)
         self.functions.append(function)
         return function
+
+    def annotation(self, cls: ClassObject, field: Field) -> Value:
+        """The type that FIELD of CLS is annotated with, evaluated where the class stands."""
+        expression = field.annotation
+        if isinstance(expression, ast.Constant) and isinstance(expression.value, str):
+            try:
+                expression = ast.parse(expression.value, mode="eval").body
+            except (SyntaxError, ValueError, RecursionError, MemoryError):
+                return Unknown(Reason.UNSUPPORTED_SYNTAX, field.site)
+        if not isinstance(expression, ast.expr):
+            return Unknown(Reason.UNSUPPORTED_SYNTAX, field.site)
+        outer, self.activation = self.activation, self._module_activation(cls.tree)
+        try:
+            return self.evaluate(expression)
+        finally:
+            self.activation = outer
+
+    def module_name(self, tree: Tree) -> Value:
+        """``__module__`` of what the file of TREE defines."""
+        for module in (self.trace.main, *self.trace.modules):
+            if module.tree is tree:
+                return Constant(module.name)
+        return Unknown(Reason.UNBOUND_NAME)
+
+    def _module_activation(self, tree: Tree) -> Activation:
+        for module in (self.trace.main, *self.trace.modules):
+            if module.tree is tree:
+                return Activation(tree, module.scope, module.scope)
+        return self.activation
 
     def is_generator(self, node: ast.AST) -> bool:
         """Whether a call of the function NODE gives an iterator."""

@@ -26,6 +26,13 @@ if TYPE_CHECKING:
 
 def items_of(interp: Interpreter, value: Value, site: Site | None) -> list[Value] | None:
     """The items of VALUE in order; None when they are not known. An iterator is used up."""
+    return items_in_any_order(interp, value, site) if is_ordered(value) else None
+
+
+def items_in_any_order(
+    interp: Interpreter, value: Value, site: Site | None
+) -> list[Value] | None:
+    """The items of VALUE for a use to which their order makes no difference."""
     if isinstance(value, TupleValue):
         return list(value.items)
     if isinstance(value, ListObject):
@@ -69,9 +76,11 @@ def _plain_items(interp: Interpreter, value: object, site: Site | None) -> list[
 def is_ordered(value: Value) -> bool:
     """Whether the order of VALUE's items is the same in each run (that of a set is not)."""
     if isinstance(value, ListObject):
-        return not value.unordered
+        return not value.unordered or value.items is None or len(value.items) < 2
     if isinstance(value, SetObject):
-        return value.items is not None and len(value.items) < 2
+        return value.items is None or len(value.items) < 2
+    if isinstance(value, Instance) and value.store is not None:
+        return is_ordered(value.store)
     return True
 
 
@@ -84,6 +93,7 @@ def snapshot(value: Value, depth: int = 0) -> Value:
         return ListObject(items, value.site, iterator=value.iterator, unordered=value.unordered)
     if isinstance(value, DictObject):
         copy = DictObject(value.site, open=value.open)
+        copy.cls_name, copy.default_factory = value.cls_name, value.default_factory
         copy.entries = {k: (n, snapshot(v, depth + 1)) for k, (n, v) in value.entries.items()}
         return copy
     if isinstance(value, SetObject):
@@ -104,7 +114,7 @@ def snapshot(value: Value, depth: int = 0) -> Value:
 def next_item(interp: Interpreter, value: Value, site: Site) -> Value | None:
     """Take the next item of the iterator VALUE; None when there is none left."""
     if isinstance(value, ListObject):
-        if value.items is None:
+        if value.items is None or not is_ordered(value):
             return Unknown(Reason.ALTERNATIVES, site)
         interp.journal.touch(value)
         return value.items.pop(0) if value.items else None

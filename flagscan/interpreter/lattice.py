@@ -23,6 +23,14 @@ def join(*values: Value) -> Value:
             break
     else:
         return first
+    if len(values) == 2:
+        # The common case: what is joined is an alternative already.
+        second = values[1]
+        if isinstance(second, OneOf):
+            if any(option is first for option in second.options):
+                return second
+        elif isinstance(first, OneOf) and any(option is second for option in first.options):
+            return first
     options: list[Value] = []
     for value in values:
         for option in value.options if isinstance(value, OneOf) else (value,):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flagscan.interpreter import operators
 from flagscan.interpreter.assignment import bind_target, part
-from flagscan.interpreter.flow import Completion, catch, collapse, run_arms
+from flagscan.interpreter.flow import Completion, Pending, catch, collapse, resume, run_arms
 from flagscan.interpreter.heap import (
     ClassObject,
-    Delta,
     DictObject,
     HeapObject,
     Instance,
@@ -19,6 +19,8 @@ from flagscan.interpreter.heap import (
     Scope,
     SetObject,
 )
+from flagscan.interpreter.journal import Delta, Keys
+from flagscan.interpreter.iteration import is_ordered
 from flagscan.interpreter.lattice import join
 from flagscan.interpreter.values import UNBOUND, Unknown, Value
 from flagscan.model.value import Reason
@@ -31,7 +33,7 @@ def exec_for(interp: Interpreter, node: ast.For | ast.AsyncFor) -> Completion | 
     """``for``: each item in turn when they are known, else any number of unknown items."""
     iterable = interp.evaluate(node.iter)
     site = interp.site(node.iter)
-    items = interp.iterate(iterable, site)
+    items = interp.iterate_any(iterable, site)
     if items is None or (interp.settled and len(items) > 2):
         unknown = part(iterable, site)
 
@@ -40,6 +42,27 @@ def exec_for(interp: Interpreter, node: ast.For | ast.AsyncFor) -> Completion | 
             return interp.run_block(node.body)
 
         return any_rounds(interp, any_round, node.orelse)
+    if is_ordered(iterable):
+        return _each(interp, node, iterable, items)
+    # The items of a set come in any order: what holds behind the loop is what two orders agree in.
+    mark = len(interp.journal.frames)
+    endings: list[Pending] = []
+    for muted, some_order in ((0, items), (1, items[::-1])):
+        interp.journal.open(interp.journal.path)
+        interp.muted += muted
+        try:
+            completion = interp.guarded(partial(_each, interp, node, iterable, some_order))
+        finally:
+            interp.muted -= muted
+        endings.extend(collapse(interp, mark, completion))
+    return resume(interp, endings)
+
+
+def _each(
+    interp: Interpreter, node: ast.For | ast.AsyncFor, iterable: Value, items: list[Value]
+) -> Completion | None:
+    """Execute the loop for each of ITEMS in turn."""
+    site = interp.site(node.iter)
     mark = len(interp.journal.frames)
     limit = interp.steps + interp.budget.loop_steps
     ended: Completion | None = None
@@ -141,7 +164,9 @@ def _widen(interp: Interpreter, target: HeapObject, contents: object) -> None:
     """Forget what a round of the loop, which ended with CONTENTS, changes of TARGET."""
     unknown = Unknown(Reason.LOOP, interp.site(interp.node))
     interp.journal.touch(target)
-    if isinstance(target, (Scope, ClassObject)):
+    if type(contents) is Keys:
+        _widen_keys(target, contents, unknown)
+    elif isinstance(target, (Scope, ClassObject)):
         mapping = target.bindings if isinstance(target, Scope) else target.attributes
         _widen_mapping(mapping, contents, unknown)  # type: ignore[arg-type]
     elif isinstance(target, Instance):
@@ -168,3 +193,18 @@ def _widen_mapping(mapping: dict[str, Value], after: dict[str, Value], unknown: 
         later = after.get(name)
         if later is not None and later is not value and later != value:
             mapping[name] = unknown
+
+
+def _widen_keys(target: HeapObject, changed: Keys, unknown: Unknown) -> None:
+    mapping = target.mapping()
+    for key, later in changed.items():
+        if key not in mapping:
+            continue
+        if isinstance(target, DictObject):
+            key_value, value = mapping[key]
+            if later is UNBOUND:
+                mapping[key] = (key_value, join(value, UNBOUND))
+            elif later[1] != value:
+                mapping[key] = (key_value, unknown)
+        elif later is not mapping[key] and later != mapping[key]:
+            mapping[key] = unknown

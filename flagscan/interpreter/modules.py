@@ -13,12 +13,21 @@ from typing import TYPE_CHECKING
 
 
 from flagscan.interpreter.concretize import HERE
-from flagscan.interpreter.flow import catch
+from flagscan.interpreter.flow import Exhausted, catch
 from flagscan.interpreter.functions import Activation
-from flagscan.interpreter.heap import ListObject, ModuleObject, Scope
+from flagscan.interpreter.heap import (
+    HeapObject,
+    ListObject,
+    ModuleObject,
+    Scope,
+    holds_containers,
+    lose_contents,
+)
 from flagscan.interpreter.lattice import join, options_of
-from flagscan.interpreter.values import UNBOUND, Constant, External, Site, Unknown, Value
+from flagscan.interpreter.skim import skim
+from flagscan.interpreter.values import UNBOUND, Constant, External, Imported, Site, Unknown, Value
 from flagscan.model.value import Reason
+from flagscan.syntax.source import digest_of
 from flagscan.syntax.tree import Tree, UnreadableScript, parse
 
 if TYPE_CHECKING:
@@ -38,6 +47,10 @@ class Modules:
         self.loaded: dict[str, ModuleObject | None] = {}
         self.by_file: dict[str, ModuleObject] = {}
         self.absent: dict[str, None] = {}
+        self.pending: dict[ModuleObject, None] = {}
+        """Modules that were imported and not executed yet."""
+        self.acting: dict[ModuleObject, bool] = {}
+        self.executing = False
         self.bytes = 0
         folder = os.path.dirname(path)
         self.folder = folder
@@ -48,14 +61,26 @@ class Modules:
 
     def add_path(self, text: str) -> None:
         """The script puts TEXT on ``sys.path``."""
-        if not text.startswith(HERE):
+        if text.startswith(HERE):
+            candidates = [text.removeprefix(HERE)]
+        elif os.path.isabs(text):
             return
-        folder = os.path.relpath(text.removeprefix(HERE))
-        folder = "" if folder == "." else folder
-        if folder not in self.roots and os.path.isdir(folder or "."):
-            self.roots.insert(1, folder)
-            # What was not found before may be there.
-            self.loaded = {name: module for name, module in self.loaded.items() if module}
+        else:
+            # Relative to where the program is started: beside the script or above it.
+            here = os.path.abspath(self.folder or ".")
+            above = [os.path.join(here, *[os.pardir] * n) for n in range(8)]
+            candidates = [os.path.normpath(os.path.join(place, text)) for place in above]
+        for candidate in candidates:
+            folder = os.path.relpath(candidate)
+            folder = "" if folder == "." else folder
+            if folder not in self.roots and os.path.isdir(folder or "."):
+                self.roots.insert(1, folder)
+                # What was not found before may be there.
+                self.loaded = {name: module for name, module in self.loaded.items() if module}
+
+    def already(self, name: str) -> ModuleObject | None:
+        """``sys.modules[name]``."""
+        return self.interp.trace.main if name == "__main__" else self.loaded.get(name)
 
     def load(self, name: str, site: Site | None) -> ModuleObject | None:
         """The module called NAME, read and executed; None when it is outside."""
@@ -124,16 +149,96 @@ class Modules:
         except OSError:
             return None
         self.bytes += len(data)
-        try:
-            tree = parse(data, file)
-        except UnreadableScript as error:
-            interp.trace.diagnostics.append(error.diagnostic)
-            return None
-        module = ModuleObject(name, tree, folder, is_package)
+        module = ModuleObject(name, None, folder, is_package, file)
+        module.data = data
+        module.digest = digest_of(data)
+        module.path = interp.journal.path
         self.loaded[name] = self.by_file[file] = module
         interp.trace.modules.append(module)
-        interp.run_module(module, tree)
+        self.pending[module] = None
         return module
+
+    # -- executing -------------------------------------------------------------------------
+
+    def execute(self, module: ModuleObject) -> None:
+        """Run the body of MODULE, unless it has run (or is running)."""
+        self.pending.pop(module, None)
+        data, module.data = module.data, None
+        if data is None or self.interp.settled:
+            return
+        try:
+            tree = parse(data, module.file)
+        except UnreadableScript as error:
+            self.interp.trace.diagnostics.append(error.diagnostic)
+            return
+        module.tree = tree
+        self.interp.run_module(module, tree)
+
+    def fetch(self, imported: Imported) -> Value:
+        """The value of a name that was imported, now that it is read."""
+        value = self.attribute(imported.module, imported.name, imported.site)
+        if isinstance(value, HeapObject):
+            self.before_reading(value, imported.module.scope)
+        return value
+
+    def before_reading(self, value: HeapObject, scope: Scope) -> None:
+        """Something of a sibling module that can change is about to be read.
+
+        A module that was imported and not executed yet may have filled it (a registry): all are
+        executed first.
+        """
+        if (
+            self.pending
+            and scope is not self.interp.trace.main.scope
+            and not self.executing
+            and holds_containers(value)
+        ):
+            interp = self.interp
+            begun, limit = interp.steps, interp.last_step
+            interp.last_step = begun + interp.budget.registry_steps
+            self.executing = True
+            try:
+                while self.pending:
+                    self.execute(next(iter(self.pending)))
+            except Exhausted:
+                # Whatever was not executed may have changed it.
+                self.pending.clear()
+                lose_contents(interp.journal, value)
+            finally:
+                self.executing = False
+                interp.last_step = limit + interp.steps - begun
+
+    def _arrange(self, module: ModuleObject, site: Site) -> None:
+        """Execute MODULE at its import if that is part of the program's interface."""
+        if module in self.pending and self._acts(module, site):
+            self.execute(module)
+
+    def _acts(self, module: ModuleObject, site: Site) -> bool:
+        """Whether importing MODULE, or what it imports, has an effect by itself."""
+        known = self.acting.get(module)
+        if known is not None:
+            return known
+        if module.data is None:
+            return False
+        self.acting[module] = False  # while its imports, which may lead back here, are looked at
+        text = module.data.decode("latin-1")
+        skimmed = skim(text, self.interp.library.effects)
+        acts = skimmed.acts
+        for level, base, members in skimmed.imports:
+            if acts:
+                break
+            name = self.absolute(base or None, level, module)
+            if not name or name.partition(".")[0] in self.interp.library.standard:
+                continue
+            target = self.load(name, site)
+            if target is None:
+                continue
+            acts = self._acts(target, site)
+            for member in members if target.is_package and not acts else ():
+                child = self.load(f"{name}.{member}", site)
+                acts = acts or (child is not None and self._acts(child, site))
+        self.acting[module] = acts
+        return acts
 
     # -- statements ------------------------------------------------------------------------
 
@@ -145,6 +250,8 @@ class Modules:
             module = self.load(alias.name, site)
             top, _, rest = alias.name.partition(".")
             value: Value
+            if module is not None:
+                self._arrange(module, site)
             if alias.asname:
                 value = module if module is not None else self._outside(alias.name)
             else:
@@ -161,22 +268,34 @@ class Modules:
             return
         module = self.load(name, site) if name is not None else None
         scope = interp.activation.scope
+        if module is not None:
+            self._arrange(module, site)
         for alias in node.names:
             if alias.name == "*":
                 self._import_all(module, name, scope, site)
                 continue
             value: Value
-            if module is not None:
+            if module is not None and (module in self.pending or module.tree is None):
+                child = self._child(module, alias.name, site)
+                if child is not None:
+                    self._arrange(child, site)
+                value = Imported(module, alias.name, site)
+            elif module is not None:
                 value = self.attribute(module, alias.name, site)
             else:
                 value = self._outside(f"{name}.{alias.name}" if name else alias.name)
             interp.assign_name(scope, alias.asname or alias.name, value)
 
-    def absolute(self, module: str | None, level: int) -> str | None:
-        """The absolute name of ``from <level dots>module import``; None when above the top."""
+    def absolute(
+        self, module: str | None, level: int, current: ModuleObject | None = None
+    ) -> str | None:
+        """The absolute name of ``from <level dots>module import``; None when above the top.
+
+        CURRENT is the module that the statement stands in; by default the one that is running.
+        """
         if level == 0:
             return module
-        current = self.interp.current_module()
+        current = current or self.interp.current_module()
         parts = current.name.split(".") if current.name not in ("__main__", "") else []
         if current.name == "__main__":
             parts = [*self._package_of_main(), "__main__"]
@@ -220,6 +339,7 @@ class Modules:
             if name is not None:
                 interp.star_imports.setdefault(scope, []).append(name)
             return
+        self.execute(module)
         exported = module.scope.bindings.get("__all__")
         names: list[str] | None = None
         if isinstance(exported, ListObject) and exported.items is not None:
@@ -235,20 +355,25 @@ class Modules:
         for outer in interp.star_imports.get(module.scope, ()):
             interp.star_imports.setdefault(scope, []).append(outer)
 
+    def _child(self, module: ModuleObject, name: str, site: Site) -> ModuleObject | None:
+        return self.load(f"{module.name}.{name}", site) if module.is_package else None
+
     def attribute(self, module: ModuleObject, name: str, site: Site) -> Value:
         """``module.name``, or the sub-module of that name."""
+        self.execute(module)
         found = module.scope.bindings.get(name)
+        if isinstance(found, Imported):
+            found = module.scope.bindings[name] = self.fetch(found)
         if found is not None and found is not UNBOUND:
             bound = [option for option in options_of(found) if option is not UNBOUND]
             return join(*bound)
-        if module.is_package:
-            child = self.load(f"{module.name}.{name}", site)
-            if child is not None:
-                return child
+        child = self._child(module, name, site)
+        if child is not None:
+            return child
         if name == "__name__":
             return Constant(module.name)
-        if name == "__file__" and module.tree is not None:
-            return Constant(HERE + os.path.abspath(module.tree.source.path))
+        if name == "__file__" and module.file:
+            return Constant(HERE + os.path.abspath(module.file))
         for outer in self.interp.star_imports.get(module.scope, ()):
             return External(f"{outer}.{name}")
         return Unknown(Reason.UNBOUND_NAME, site)

@@ -14,7 +14,15 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from flagscan.interpreter import attributes, calls
-from flagscan.interpreter.concretize import NO_KEY, NotPlain, key_of, lift, plain, reason_of
+from flagscan.interpreter.concretize import (
+    NO_KEY,
+    NotPlain,
+    key_of,
+    lift,
+    plain,
+    prints_alike,
+    reason_of,
+)
 from flagscan.interpreter.heap import (
     ClassObject,
     DictObject,
@@ -23,6 +31,7 @@ from flagscan.interpreter.heap import (
     ModuleObject,
     SetObject,
 )
+from flagscan.interpreter.iteration import is_ordered
 from flagscan.interpreter.lattice import join, options_of
 from flagscan.interpreter.blaming import blame
 from flagscan.interpreter.values import (
@@ -146,13 +155,34 @@ def binary(interp: Interpreter, op: ast.operator, left: Value, right: Value, sit
                 )
     if isinstance(op, ast.Mod) and isinstance(left, Constant) and isinstance(left.value, str):
         try:
-            return _compute(interp, op, function, left.value, plain(right), site)
+            operand = plain(right)
         except NotPlain as error:
             return Unknown(error.reason, site)
-    if isinstance(op, ast.BitOr) and isinstance(left, (External, ClassObject, Generic)):
-        return Generic(External("typing.Union"), (left, right))
+        parts = right.items if isinstance(right, TupleValue) and right.cls is None else (right,)
+        if all(prints_alike(part, in_full="%r" in left.value) for part in parts):
+            return _compute(interp, op, function, left.value, operand, site)
+        return Unknown(Reason.OBJECT, site)
+    if isinstance(op, ast.BitOr):
+        union = _union(left, right)
+        if union is not None:
+            return union
     worst = left if not isinstance(left, Constant) else right
     return blame(worst, site)
+
+
+def _union(left: Value, right: Value) -> Value | None:
+    """``int | None`` between types."""
+    kinds = (External, ClassObject, Generic)
+    if not (isinstance(left, kinds) or isinstance(right, kinds)):
+        return None
+    origin = External("types.UnionType")
+    parts: list[Value] = []
+    for side in (left, right):
+        if isinstance(side, Generic) and side.origin == origin:
+            parts.extend(side.arguments)
+        else:
+            parts.append(External("builtins.NoneType") if side == Constant(None) else side)
+    return Generic(origin, tuple(dict.fromkeys(parts)))
 
 
 def _compute(
@@ -175,8 +205,8 @@ def _compute(
         return interp.failing("TypeError", site)
     except ZeroDivisionError:
         return interp.failing("ZeroDivisionError", site)
-    except Exception:
-        return interp.failing("ValueError", site)
+    except Exception as error:
+        return interp.failing(type(error).__name__, site)
 
 
 WIDE = re.compile(r"[0-9]{4,}")
@@ -220,7 +250,8 @@ def _containers(
         if isinstance(left, ListObject) and isinstance(right, ListObject):
             if left.items is None or right.items is None:
                 return ListObject(None, site)
-            return ListObject([*left.items, *right.items], site)
+            unordered = not (is_ordered(left) and is_ordered(right))
+            return ListObject([*left.items, *right.items], site, unordered=unordered)
     if isinstance(op, ast.Mult):
         for owner, times in ((left, right), (right, left)):
             if isinstance(times, Constant) and isinstance(times.value, int):
@@ -231,7 +262,9 @@ def _containers(
                 if isinstance(owner, ListObject) and owner.items is not None:
                     if len(owner.items) * times.value > limit:
                         return Unknown(Reason.BUDGET, site)
-                    return ListObject(owner.items * times.value, site)
+                    return ListObject(
+                        owner.items * times.value, site, unordered=not is_ordered(owner)
+                    )
     if isinstance(left, DictObject) and isinstance(right, DictObject) and isinstance(op, ast.BitOr):
         merged = DictObject(site, open=left.open or right.open)
         merged.entries = {**left.entries, **right.entries}
@@ -308,8 +341,19 @@ def equals(left: Value, right: Value) -> bool | None:
         return bool(plain(left) == plain(right))
     except NotPlain:
         pass
+    sentinel = _of_sentinels(left, right)
+    if sentinel is not None:
+        return sentinel
     if left is right and not isinstance(left, Unknown):
         return True
+    if isinstance(left, Generic) and isinstance(right, Generic):
+        return left == right or None
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, External) and one.name.startswith(("builtins.", "typing.", "types.")):
+            if isinstance(other, (ClassObject, Function, Generic, Constant, ModuleObject)):
+                return False
+            if isinstance(other, External) and other != one and _standard_type(other):
+                return False
     if isinstance(left, (Function, ClassObject)) and isinstance(right, (Function, ClassObject)):
         return False
     if isinstance(left, External) and isinstance(right, External):
@@ -327,6 +371,10 @@ def equals(left: Value, right: Value) -> bool | None:
     return None
 
 
+def _standard_type(value: External) -> bool:
+    return value.name.startswith(("builtins.", "typing.", "types.", "collections.", "enum."))
+
+
 def _same_member(left: Instance, right: Instance) -> bool | None:
     kinds = [v.cls.kind if isinstance(v.cls, ClassObject) else "" for v in (left, right)]
     return False if kinds == ["enum", "enum"] else None
@@ -339,8 +387,32 @@ def _plain_enum(value: Instance) -> bool | None:
     return None
 
 
+SENTINELS = frozenset(
+    External(name)
+    for name in """dataclasses.MISSING dataclasses._MISSING_TYPE inspect._empty
+    inspect.Parameter.empty inspect.Signature.empty attr.NOTHING attrs.NOTHING""".split()
+)
+"""Outside objects that stand for nothing, and are no other value that is known."""
+
+
+def _of_sentinels(left: Value, right: Value) -> bool | None:
+    if left in SENTINELS or right in SENTINELS:
+        if left == right:
+            return True
+        known = (Constant, TupleValue, ListObject, DictObject, SetObject, Instance, *SURE)
+        one = right if left in SENTINELS else left
+        if isinstance(one, known) or one in SENTINELS:
+            return False
+        if isinstance(one, External) and one.name.startswith("builtins."):
+            return False
+    return None
+
+
 def identical(left: Value, right: Value) -> bool | None:
     """Whether ``left is right``; None when not known."""
+    known_sentinel = _of_sentinels(left, right)
+    if known_sentinel is not None:
+        return known_sentinel
     if isinstance(left, Constant) and isinstance(right, Constant):
         for value in (None, True, False, ...):
             if left.value is value or right.value is value:
@@ -351,7 +423,7 @@ def identical(left: Value, right: Value) -> bool | None:
             known = (*SURE, ListObject, DictObject, SetObject, TupleValue, Instance)
             if isinstance(other, known):
                 return False
-            if isinstance(other, External) and other.name.startswith("builtins."):
+            if isinstance(other, External) and _standard_type(other):
                 return False
             return None
     if left is right and not isinstance(left, Unknown):

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from flagscan.interpreter.interpreter import Interpreter
 
 
+_LARGE = 64
+"""Entries that are kept one by one when any of them may have been replaced."""
+
+
 def read(interp: Interpreter, owner: Value, index: Value, site: Site) -> Value:
     """``owner[index]``."""
     if isinstance(owner, OneOf) or isinstance(index, OneOf):
@@ -59,13 +63,35 @@ def read(interp: Interpreter, owner: Value, index: Value, site: Site) -> Value:
         for member in attributes.enum_members(owner):
             if member.attributes["name"] == index:
                 return member
+    if owner == External("sys.modules") and isinstance(index, Constant):
+        module = interp.modules.already(str(index.value))
+        if module is not None:
+            return module
     if isinstance(owner, (External, ClassObject, Generic)):
         arguments = index.items if isinstance(index, TupleValue) else (index,)
         if isinstance(owner, ClassObject) or _is_type(owner):
-            return Generic(owner, arguments)
+            return _subscripted(owner, arguments)
     if isinstance(owner, Unknown) and owner.origin is not None:
         return owner
     return Unknown(reason_of(owner), site)
+
+
+_NONE_TYPE = External("builtins.NoneType")
+
+
+def _subscripted(owner: Value, arguments: tuple[Value, ...]) -> Value:
+    # typing spells None as NoneType in unions, and Optional[X] as Union[X, None].
+    if owner in (External("typing.Optional"), External("typing.Union")):
+        parts: list[Value] = []
+        for part in arguments:
+            part = _NONE_TYPE if part == Constant(None) else part
+            inner = isinstance(part, Generic) and part.origin == External("typing.Union")
+            parts.extend(part.arguments if isinstance(part, Generic) and inner else (part,))
+        if owner == External("typing.Optional"):
+            parts.append(_NONE_TYPE)
+        parts = list(dict.fromkeys(parts))
+        return parts[0] if len(parts) == 1 else Generic(External("typing.Union"), tuple(parts))
+    return Generic(owner, arguments)
 
 
 def _is_type(owner: Value) -> bool:
@@ -94,6 +120,8 @@ def _read_dict(interp: Interpreter, owner: DictObject, index: Value, site: Site)
         value = interp.call(owner.default_factory, Arguments(), site)
         put(interp, owner, index, value)
         return value
+    if owner.cls_name == "collections.Counter":
+        return Constant(0)
     return interp.failing("KeyError", site)
 
 
@@ -159,14 +187,16 @@ def put(
     interp: Interpreter, owner: DictObject, index: Value, value: Value, *, weak: bool = False
 ) -> None:
     """Set an item of a dict; an unknown key may be any."""
-    interp.journal.touch(owner)
     key = key_of(index)
     if key is NO_KEY:
         if isinstance(index, OneOf):
             for option in index.options:
                 put(interp, owner, option, value, weak=True)
             return
+        interp.journal.touch(owner)
         # Any entry may have been replaced.
+        if len(owner.entries) > _LARGE:
+            owner.entries = {}
         for name, (key_value, old) in owner.entries.items():
             owner.entries[name] = (key_value, join(old, value))
         owner.open = True
@@ -176,6 +206,7 @@ def put(
         value = join(old_entry[1] if old_entry else UNBOUND, value)
     # An entry that is set again keeps its place and its first key.
     held = owner.entries.get(key)
+    interp.journal.touch_key(owner, key)
     owner.entries[key] = (held[0] if held else index, value)
 
 
@@ -202,7 +233,6 @@ def delete(interp: Interpreter, owner: Value, index: Value) -> None:
 
 def update(interp: Interpreter, owner: DictObject, other: Value) -> None:
     """``owner.update(other)`` and ``{**other}``."""
-    interp.journal.touch(owner)
     if isinstance(other, Instance) and other.store is not None:
         other = other.store
     if isinstance(other, DictObject):
@@ -213,9 +243,10 @@ def update(interp: Interpreter, owner: DictObject, other: Value) -> None:
             else:
                 put(interp, owner, key_value, value)
         if other.open:
-            _forget(owner)
+            _forget(interp, owner)
         return
     if isinstance(other, OneOf):
+        interp.journal.touch(owner)
         before = owner.save()
         states: list[object] = []
         for option in other.options:
@@ -230,15 +261,16 @@ def update(interp: Interpreter, owner: DictObject, other: Value) -> None:
         for pair in pairs:
             items = interp.iterate(pair, None)
             if items is None or len(items) != 2:
-                _forget(owner)
+                _forget(interp, owner)
                 return
             put(interp, owner, items[0], items[1])
         return
-    _forget(owner)
+    _forget(interp, owner)
 
 
-def _forget(owner: DictObject) -> None:
+def _forget(interp: Interpreter, owner: DictObject) -> None:
     # Whatever was written may be any entry.
+    interp.journal.touch(owner)
     unknown = Unknown(Reason.ALTERNATIVES)
     owner.entries = {k: (n, join(v, unknown)) for k, (n, v) in owner.entries.items()}
     owner.open = True

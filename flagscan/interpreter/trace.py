@@ -10,7 +10,8 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 
-from flagscan.interpreter.heap import Mark, ModuleObject
+from flagscan.interpreter.heap import ModuleObject
+from flagscan.interpreter.journal import Mark
 from flagscan.interpreter.values import (
     CallResult,
     External,

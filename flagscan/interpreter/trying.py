@@ -8,12 +8,14 @@ any state on the way: the join of the states before and behind the body.
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from flagscan.interpreter import attributes
 from flagscan.interpreter.flow import Completion, Pending, collapse, resume
-from flagscan.interpreter.heap import ClassObject, Delta, Instance
+from flagscan.interpreter.heap import ClassObject, Instance
+from flagscan.interpreter.journal import Delta
 from flagscan.interpreter.values import External, TupleValue, Unknown, Value
 from flagscan.model.value import Reason
 
@@ -33,6 +35,7 @@ def exec_try(interp: Interpreter, node: ast.Try) -> Completion | None:
 def _body_and_handlers(interp: Interpreter, node: ast.Try) -> Completion | None:
     mark = len(interp.journal.frames)
     before = interp.uncertain
+    base, first = interp.journal.path, len(interp.trace.events)
     interp.journal.open(interp.journal.path)
     if node.handlers:
         interp.try_depth += 1
@@ -61,6 +64,8 @@ def _body_and_handlers(interp: Interpreter, node: ast.Try) -> Completion | None:
     if may_fail and node.handlers:
         start = _join(interp, reached)
         test = interp.new_test()
+        tried = interp.trace.events[first:]
+        certain = len(endings)
         for number, handler in enumerate(node.handlers):
             endings.extend(
                 _from(
@@ -71,6 +76,10 @@ def _body_and_handlers(interp: Interpreter, node: ast.Try) -> Completion | None:
                     (test, number),
                 )
             )
+        if any(p.completion is None or p.completion.kind != "raise" for p in endings[certain:]):
+            # The program may go on without having done all that the body does.
+            for event in tried:
+                event.path = (*base, (test, -1), *event.path[len(base) :])
     return resume(interp, endings)
 
 
@@ -135,20 +144,6 @@ def _handle(
     return endings
 
 
-FAMILY: dict[str, tuple[str, ...]] = {
-    "ModuleNotFoundError": ("ImportError",),
-    "KeyError": ("LookupError",),
-    "IndexError": ("LookupError",),
-    "FileNotFoundError": ("OSError", "IOError", "EnvironmentError"),
-    "ZeroDivisionError": ("ArithmeticError",),
-    "NotImplementedError": ("RuntimeError",),
-    "RecursionError": ("RuntimeError",),
-    "UnicodeDecodeError": ("UnicodeError", "ValueError"),
-}
-"""Bases of built-in exceptions, besides Exception."""
-_NOT_EXCEPTION = ("SystemExit", "KeyboardInterrupt", "GeneratorExit")
-
-
 def catches(interp: Interpreter, clause: ast.expr, raised: Value) -> bool | None:
     """Whether ``except CLAUSE`` catches RAISED; None when not known."""
     wanted = interp.evaluate(clause)
@@ -181,10 +176,12 @@ def exception_names(raised: Value) -> set[str] | None:
     for base in bases:
         if not base.startswith("builtins."):
             return None
-        short = base.removeprefix("builtins.")
-        names.update(f"builtins.{n}" for n in (short, *FAMILY.get(short, ()), "BaseException"))
-        if short not in _NOT_EXCEPTION:
-            names.add("builtins.Exception")
+        kind = getattr(builtins, base.removeprefix("builtins."), None)
+        if not isinstance(kind, type):
+            return None
+        names.update(f"builtins.{cls.__name__}" for cls in kind.__mro__)
+        if kind is OSError:
+            names.update(("builtins.IOError", "builtins.EnvironmentError"))
     return names
 
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from flagscan.model.value import Reason
 
 if TYPE_CHECKING:
-    from flagscan.interpreter.heap import ClassObject, Scope
+    from flagscan.interpreter.heap import ClassObject, ModuleObject, Scope
     from flagscan.interpreter.trace import Call
     from flagscan.syntax.tree import Tree
 
@@ -136,6 +136,15 @@ class Unknown(Value):
         return hash((self.reason, id(_node(self.origin))))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Imported(Value):
+    """A name imported from a module that is executed when the name is first read."""
+
+    module: ModuleObject
+    name: str
+    site: Site
+
+
 class Unbound(Value):
     """No value at all: a name or key that one branch bound and another did not."""
 
@@ -172,7 +181,6 @@ class Function(Value):
     parameters: tuple[Parameter, ...]
     owner: ClassObject | None = None
     """The class whose body defines it; what zero-argument ``super()`` means."""
-    is_generator: bool = False
     decorators: tuple[Value, ...] = ()
     """The outside decorators that wrap it, outermost first."""
 

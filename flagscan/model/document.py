@@ -34,6 +34,8 @@ def public(document: Json) -> Json:
             for tag in ("$tuple", "$set"):
                 if tag in document:
                     return [public(item) for item in document[tag]]
+            if "$path" in document:
+                return document["$path"]
         return {key: public(value) for key, value in document.items()}
     if isinstance(document, list):
         return [public(item) for item in document]

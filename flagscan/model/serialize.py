@@ -16,6 +16,7 @@ from __future__ import annotations
 import base64
 import json
 import math
+from pathlib import PurePath, PurePosixPath
 from typing import Any
 
 from flagscan.errors import InvalidDocumentError
@@ -115,6 +116,8 @@ def encode_value(value: FlagValue, *, exact: bool = False) -> Json:
         return {"$dict": pairs}
     if isinstance(value, bytes):
         return {"$bytes": base64.b64encode(value).decode("ascii")}
+    if isinstance(value, PurePath):
+        return {"$path": str(value)} if exact else str(value)
     if isinstance(value, complex):
         return {"$complex": repr(value)}
     if value is ...:
@@ -137,6 +140,8 @@ def decode_value(data: Json, path: str = "") -> FlagValue:
                 return base64.b64decode(body)
             case "$complex":
                 return complex(body)
+            case "$path":
+                return PurePosixPath(body)
             case "$ellipsis":
                 return ...
             case "$tuple":

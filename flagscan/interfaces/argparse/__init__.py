@@ -15,9 +15,9 @@ from flagscan.interfaces.argparse.flags import flag_set_of
 from flagscan.interfaces.argparse.parsers import (
     PARSE,
     Parser,
-    is_parser,
     main_parsers,
     parents_of,
+    parser_of,
     replay,
 )
 from flagscan.interfaces.base import Findings, Interface
@@ -30,15 +30,16 @@ from flagscan.model.script import Tier
 def collect(trace: Trace) -> Findings:
     """The parsers of a script: those parsed on its way first, then the others."""
     findings = Findings()
-    parses = [c for c in trace.calls if c.method in PARSE and is_parser(c.receiver)]
+    parses = [c for c in trace.calls if c.method in PARSE and parser_of(c.receiver) is not None]
     reached = [call for call in parses if call.index < trace.reached]
     chosen = reached or parses
     used: list[Value] = []
     built: list[Parser] = []
     for call in chosen:
-        assert call.receiver is not None
-        built.append(replay(trace.events, call.receiver, call.index, call.path))
-        used.append(call.receiver)
+        value = parser_of(call.receiver)
+        assert value is not None
+        built.append(replay(trace.events, value, call.index, call.path))
+        used.append(value)
     if built:
         findings.flag_sets.extend(flag_set_of(built, findings.diagnostics))
     if not reached and chosen:

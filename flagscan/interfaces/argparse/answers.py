@@ -14,7 +14,7 @@ from flagscan.interfaces.argparse.parsers import (
     Action,
     Parser,
     is_parser,
-    owner_of,
+    parser_of,
     replay,
     subparsers_owner,
 )
@@ -58,10 +58,10 @@ def parse(known: bool) -> Callable[[Interpreter, Call], Value | None]:
     """``parse_args``, or with KNOWN ``parse_known_args``."""
 
     def hook(interp: Interpreter, call: Call) -> Value | None:
-        if not is_parser(call.receiver):
+        receiver = parser_of(call.receiver)
+        if receiver is None:
             return None
-        assert call.receiver is not None
-        parser = _now(interp, call.receiver)
+        parser = _now(interp, receiver)
         given = call.value(0, "args")
         target = call.value(1, "namespace")
         namespace = target if isinstance(target, Instance) else Instance(NAMESPACE, call.site)
@@ -74,6 +74,7 @@ def parse(known: bool) -> Callable[[Interpreter, Call], Value | None]:
         if not known and given is None and not interp.muted and not call.path and not interp.lenient:
             interp.settled = True
         if known:
+            interp.nearly_settled()
             return TupleValue((namespace, Unknown(Reason.RUNTIME_INPUT, call.site)))
         return namespace
 
@@ -102,7 +103,7 @@ def namespace_of(
             continue
         value = default_in_namespace(action, site)
         mentioned = words is None or any(
-            word.partition("=")[0] in action.options for word in words
+            _mentions(word, option) for word in words for option in action.options
         )
         if mentioned or (action.positional and words):
             value = join(value, unknown) if words is None else unknown
@@ -117,6 +118,15 @@ def namespace_of(
         for name, value in namespace_of(interp, command.parser, words, site).items():
             values.setdefault(name, join(value, UNBOUND))
     return values
+
+
+def _mentions(word: str, option: str) -> bool:
+    """Whether WORD may be OPTION on a command line: abbreviated, ``--x=1``, ``-x1`` or ``-yx``."""
+    stem = word.partition("=")[0]
+    if stem and option.startswith(stem):
+        return True
+    short = len(option) == 2 and stem[:1] == option[0] and stem[1:2] != option[0]
+    return short and option[1] in stem
 
 
 def _kind(action: Action) -> str:
@@ -137,6 +147,8 @@ def default_in_namespace(action: Action, site: Site) -> Value:
     if action.positional and not optional:
         return unknown
     value = default_of(action)
+    if action.positional and value == NONE and nargs is not None and nargs.value == Constant("*"):
+        return ListObject([], site)
     kind = action.attributes.get("type")
     if kind is None or kind.value == NONE:
         return value
@@ -189,10 +201,10 @@ def default_of(action: Action) -> Value:
 def get_default(interp: Interpreter, call: Call) -> Value | None:
     """``parser.get_default(dest)``."""
     dest = call.value(0, "dest")
-    if not is_parser(call.receiver) or not isinstance(dest, Constant):
+    receiver = parser_of(call.receiver)
+    if receiver is None or not isinstance(dest, Constant):
         return None
-    assert call.receiver is not None
-    parser = _now(interp, call.receiver)
+    parser = _now(interp, receiver)
     for action in parser.actions:
         if action.dest == dest.value and default_of(action) != NONE:
             return default_of(action)
@@ -201,13 +213,12 @@ def get_default(interp: Interpreter, call: Call) -> Value | None:
 
 
 def set_defaults(interp: Interpreter, call: Call) -> Value | None:
-    return NONE if is_parser(owner_of(call.receiver)) else None
+    return None if parser_of(call.receiver) is None else NONE
 
 
 def known_call(interp: Interpreter, call: Call) -> Value | None:
     """Methods of a parser that give a term and raise nothing."""
-    owner = owner_of(call.receiver)
-    if not is_parser(owner) and subparsers_owner(call.receiver) is None:
+    if parser_of(call.receiver) is None and subparsers_owner(call.receiver) is None:
         return None
     return CallResult(call)
 
@@ -238,9 +249,10 @@ def _help(site: Site) -> Instance:
 
 def actions(interp: Interpreter, owner: Value, site: Site) -> Value | None:
     """``parser._actions``."""
-    if not is_parser(owner_of(owner)):
+    value = parser_of(owner)
+    if value is None:
         return None
-    parser = _now(interp, owner)
+    parser = _now(interp, value)
     if any(action.conditional for action in parser.actions):
         return ListObject(None, site)
     items: list[Value] = [_help(site)] if parser.add_help else []
@@ -250,9 +262,10 @@ def actions(interp: Interpreter, owner: Value, site: Site) -> Value | None:
 
 def option_actions(interp: Interpreter, owner: Value, site: Site) -> Value | None:
     """``parser._option_string_actions``."""
-    if not is_parser(owner_of(owner)):
+    value = parser_of(owner)
+    if value is None:
         return None
-    parser = _now(interp, owner)
+    parser = _now(interp, value)
     result = DictObject(site)
     if parser.add_help:
         help_action = _help(site)
@@ -287,8 +300,8 @@ def action_attribute(name: str) -> Callable[[Interpreter, Value, Site], Value | 
     def hook(interp: Interpreter, owner: Value, site: Site) -> Value | None:
         if not isinstance(owner, CallResult) or owner.call.method != "add_argument":
             return None
-        parser_value = owner_of(owner.call.receiver)
-        if parser_value is None or not is_parser(parser_value):
+        parser_value = parser_of(owner.call.receiver)
+        if parser_value is None:
             return None
         for action in _now(interp, parser_value).actions:
             if action.call is owner.call:
@@ -324,7 +337,7 @@ def _constructed(interp: Interpreter, owner: Value, site: Site) -> Value | None:
 
 def satisfied(trace: Trace) -> bool:
     """Whether a parser was parsed, or the script has nothing to do with argparse."""
-    if any(c.method in ("parse_args", "parse_known_args") and is_parser(c.receiver) for c in trace.calls):
+    if any(c.method in ("parse_args", "parse_known_args") and parser_of(c.receiver) for c in trace.calls):
         return True
     tree = trace.main.tree
     return tree is None or "add_argument" not in tree.source.text
@@ -366,6 +379,7 @@ MODEL = Model(
         "argparse.REMAINDER": "...",
         "argparse.PARSER": "A...",
     },
+    effects=("parse_args", "parse_known_args"),
     satisfied=satisfied,
 )
 

@@ -168,6 +168,9 @@ def flag_of(action: Action) -> Flag:
         conditional=action.conditional,
         location=location,
     )
+    if isinstance(kind, Unresolved) and flag.nargs is ABSENT:
+        # A switch takes no argument, and whether this is one is not known.
+        flag = dataclasses.replace(flag, nargs=kind)
     if action.open is not None:
         return _with_unknowns(flag, action)
     return flag
@@ -231,7 +234,7 @@ def _required(action: Action) -> FlagValue:
     value = None if nargs is None else attribute(nargs)
     if isinstance(value, Unresolved):
         return value
-    return value not in ("?", "*", "...", "==SUPPRESS==", 0)
+    return ABSENT if value in ("*", "...", "==SUPPRESS==", 0) else value != "?"
 
 
 def _action_name(argument: Argument | None) -> FlagValue:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 from flagscan.interpreter.attributes import base_names
 from flagscan.interpreter.concretize import NotPlain, plain
-from flagscan.interpreter.heap import Instance, ListObject, Mark
+from flagscan.interpreter.heap import Instance, ListObject
+from flagscan.interpreter.journal import Mark
 from flagscan.interpreter.lattice import join
 from flagscan.interpreter.trace import Argument, AttributeStore, Call, Trace
 from flagscan.interpreter.values import (
@@ -20,6 +21,7 @@ from flagscan.interpreter.values import (
     UNBOUND,
     CallResult,
     Constant,
+    External,
     Member,
     Site,
     TupleValue,
@@ -134,8 +136,29 @@ def owner_of(value: Value | None) -> Value | None:
             value = value.call.receiver
         elif isinstance(value, Member) and value.name in OWN_GROUPS:
             value = value.owner
+        elif isinstance(value, CallResult) and (handed := _handed_on(value.call)) is not None:
+            value = handed
         else:
             return value
+
+
+def parser_of(value: Value | None) -> Value | None:
+    """The parser that VALUE is, or is a group of; None when it is neither."""
+    owner = owner_of(value)
+    return owner if is_parser(owner) else None
+
+
+def _handed_on(call: Call) -> Value | None:
+    """The parser that an outside function was given, and whose result is used as one.
+
+    ``parser = deepspeed.add_config_arguments(parser)``: such functions add to the parser they
+    are given, and return it.
+    """
+    if call.name in PARSER_CLASSES or call.method == "add_parser":
+        return None
+    values = [a.value for a in (*call.args, *call.keywords.values())]
+    parsers = [v for v in values if is_parser(v)]
+    return parsers[0] if len(parsers) == 1 else None
 
 
 def group_title(value: Value | None) -> Argument | None:
@@ -207,7 +230,9 @@ def replay(
         if isinstance(event, AttributeStore):
             _store(parser, event, conditional)
         elif event.method is not None and owner_of(event.receiver) is value:
-            _method(events, parser, event, conditional, path)
+            _method(events[:until], parser, event, conditional, path)
+        elif event.method == "set_defaults" and parser_of(event.receiver) is not None:
+            _set_shared_defaults(events, parser, event, conditional)
         elif event.answer is not None and _is_foreign(event, value):
             parser.diagnostics.append(
                 FOREIGN_OPTIONS.at(event.location, callee=_shortened(event.source))
@@ -274,6 +299,7 @@ def _commands(
             and event.method == "add_parser"
             and event.receiver is holder
             and event.answer is not None
+            and not exclusive(path, event.path)
         ):
             name = _text(event.value(0, "name"))
             if name is None:
@@ -309,11 +335,17 @@ def _declared(parser: Parser, call: Call, conditional: bool) -> Action | None:
     dest = _destination(parser, names, options, attributes)
     if dest is None:
         return None
+    kind = attributes.get("action")
+    if kind is not None and kind.value == External("argparse.BooleanOptionalAction"):
+        options = tuple(n for o in options for n in ((o, f"--no-{o[2:]}") if o[:2] == "--" else (o,)))
     if "default" not in attributes:
         # argparse looks at set_defaults() made so far, then at argument_default.
-        inherited = parser.defaults.get(dest) or parser.argument_default
-        if inherited is not None and inherited.value != NONE:
-            attributes["default"] = inherited
+        if dest in parser.defaults:
+            attributes["default"] = parser.defaults[dest]
+        else:
+            inherited = _of_group(call.receiver, "argument_default") or parser.argument_default
+            if inherited is not None and inherited.value != NONE:
+                attributes["default"] = inherited
     receiver = call.receiver
     return Action(
         call,
@@ -325,6 +357,16 @@ def _declared(parser: Parser, call: Call, conditional: bool) -> Action | None:
         call.path,
         call.more_keywords,
     )
+
+
+def _of_group(value: Value | None, keyword: str) -> Argument | None:
+    """A setting that a group has for itself; a group inside it has the same."""
+    while isinstance(value, CallResult) and value.call.method in GROUPS:
+        given = value.call.argument(None, keyword)
+        if given is not None:
+            return given
+        value = value.call.receiver
+    return None
 
 
 def _destination(
@@ -392,18 +434,52 @@ def _set_defaults(parser: Parser, call: Call, conditional: bool) -> None:
             parser.defaults[name] = Argument(join(before, value), argument.site)
         else:
             parser.defaults[name] = argument
-        for action in parser.actions:
-            if action.dest == name:
-                held = action.attributes.get("default")
-                if conditional:
-                    value = join(held.value if held else NONE, argument.value)
-                action.attributes["default"] = Argument(value, argument.site)
-    if call.more_keywords is not None:
-        unknown = Unknown(Reason.UNKNOWN_ARGUMENT, call.more_keywords)
-        for action in parser.actions:
-            held = action.attributes.get("default")
-            value = join(held.value if held else NONE, unknown)
-            action.attributes["default"] = Argument(value, call.more_keywords)
+    _change_defaults(parser.actions, call, conditional)
+
+
+def _change_defaults(actions: list[Action], call: Call, conditional: bool) -> None:
+    """What ``set_defaults`` does to ACTIONS that exist already."""
+    for action in actions:
+        held = action.attributes.get("default")
+        before = held.value if held else NONE
+        argument = call.keywords.get(action.dest)
+        if argument is not None:
+            value = join(before, argument.value) if conditional else argument.value
+            action.attributes["default"] = Argument(value, argument.site)
+        elif call.more_keywords is not None:
+            unknown = Unknown(Reason.UNKNOWN_ARGUMENT, call.more_keywords)
+            action.attributes["default"] = Argument(join(before, unknown), call.more_keywords)
+
+
+def _set_shared_defaults(
+    events: Sequence[Call | AttributeStore], parser: Parser, call: Call, conditional: bool
+) -> None:
+    """``set_defaults`` of another parser that has actions in common with this one.
+
+    The actions of a parent are the same objects in all its children: a default that one of them
+    sets is the default of all (``_add_container_actions`` copies nothing).
+    """
+    other = parser_of(call.receiver)
+    assert other is not None
+    made = constructor(events, other)
+    since = made.index if made else 0
+    family = _ancestors(events, other)
+    shared = []
+    for action in parser.actions:
+        origin = owner_of(action.call.receiver)
+        inherited = action.call.index < since and any(origin is one for one in family)
+        if origin is other or inherited:
+            shared.append(action)
+    _change_defaults(shared, call, conditional)
+
+
+def _ancestors(events: Sequence[Call | AttributeStore], value: Value) -> list[Value]:
+    found: list[Value] = []
+    for parent in parents_of(events, value):
+        owner = parser_of(parent)
+        if owner is not None:
+            found.extend([owner, *_ancestors(events, owner)])
+    return found
 
 
 def _store(parser: Parser, event: AttributeStore, conditional: bool) -> None:

@@ -50,6 +50,7 @@ FILES = (
     "datetime",
     "functools",
     "importlib",
+    "inspect",
     "itertools",
     "json",
     "math",
@@ -79,6 +80,8 @@ class Model:
     """By name of an attribute read from such a receiver."""
     constants: Mapping[str, object] = field(default_factory=dict)
     """By dotted name."""
+    effects: tuple[str, ...] = ()
+    """Words at the top level of a module that make importing it part of the interface."""
     satisfied: Callable[[Trace], bool] | None = None
     """Whether what ``__main__`` did already shows the program's flags, so that functions which
     nobody calls need not be looked at."""
@@ -92,6 +95,7 @@ class Library:
         self.values: dict[str, Value] = {}
         self.special: dict[str, Callable[[Interpreter, ast.Call, Site], Value | None]] = {}
         self.models = models
+        self.effects = tuple(word for model in models for word in model.effects)
         self.standard = frozenset(sys.stdlib_module_names)
         for name in FILES:
             module = import_module(f"flagscan.interpreter.library.{name}")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import builtins
+from collections.abc import Callable
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from flagscan.interpreter import attributes, operators
 from flagscan.interpreter.calls import Arguments
-from flagscan.interpreter.concretize import HERE, NotPlain, lift, plain
+from flagscan.interpreter.concretize import HERE, NotPlain, lift, plain, prints_alike
 from flagscan.interpreter.expressions import make_set
 from flagscan.interpreter.flow import Raised
 from flagscan.interpreter.heap import (
@@ -97,6 +99,7 @@ def call_range(interp: Interpreter, arguments: Arguments, site: Site) -> Value |
 def convert(kind: type) -> Summary:
     """``int``, ``float``, ``complex``, ``bytes`` and ``str`` of plain values."""
     compute = pure(kind, "base", "encoding", "errors")
+    texts = printed(str, in_full=False)
 
     def summary(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
         value = arguments.value(0)
@@ -108,9 +111,32 @@ def convert(kind: type) -> Summary:
                 return compute(interp, inner, site)
         if kind is str and isinstance(value, Constant) and HERE in str(value.value):
             return Constant(str(value.value))
+        if kind is str and len(arguments.args) == 1 and not arguments.keywords:
+            return texts(interp, arguments, site)
         if kind is bytes and isinstance(value, Constant) and isinstance(value.value, int):
             return Unknown(Reason.BUDGET, site)
         return compute(interp, arguments, site)
+
+    return summary
+
+
+def printed(kind: Callable[[object], str], *, in_full: bool = True) -> Summary:
+    """``str``, ``repr`` and ``ascii``, of what prints the same in each run."""
+
+    def summary(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+        if len(arguments.args) != 1 or not arguments.known:
+            return None
+
+        def compute(value: Value) -> Value:
+            try:
+                content = plain(value)
+            except NotPlain as error:
+                return blame(error.value, site)
+            if not prints_alike(value, in_full=in_full):
+                return Unknown(Reason.OBJECT, site)
+            return Constant(kind(content))
+
+        return interp.spread(compute, (arguments.args[0].value,), site)
 
     return summary
 
@@ -128,6 +154,13 @@ def _items(interp: Interpreter, arguments: Arguments, site: Site) -> list[Value]
     return [] if value is None else interp.iterate(value, site)
 
 
+def _items_in_any_order(
+    interp: Interpreter, arguments: Arguments, site: Site
+) -> list[Value] | None:
+    value = arguments.value(0)
+    return [] if value is None else interp.iterate_any(value, site)
+
+
 def call_list(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
     value = arguments.value(0)
     if isinstance(value, OneOf):
@@ -135,7 +168,7 @@ def call_list(interp: Interpreter, arguments: Arguments, site: Site) -> Value | 
             lambda v: call_list(interp, Arguments([Argument(v, site)]), site) or NONE, (value,), site
         )
     ordered = value is None or is_ordered(value)
-    items = _items(interp, arguments, site)
+    items = _items_in_any_order(interp, arguments, site)
     if items is None and value is not None and not isinstance(value, (ListObject, DictObject)):
         return blame(value, site)
     return ListObject(items, site, unordered=not ordered)
@@ -155,7 +188,7 @@ def call_tuple(interp: Interpreter, arguments: Arguments, site: Site) -> Value |
 
 def call_set(frozen: bool) -> Summary:
     def summary(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
-        result = make_set(_items(interp, arguments, site), site)
+        result = make_set(_items_in_any_order(interp, arguments, site), site)
         result.frozen = frozen
         return result
 
@@ -173,11 +206,12 @@ def call_dict(interp: Interpreter, arguments: Arguments, site: Site) -> Value | 
 
 
 def call_sorted(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
-    value = arguments.value(0)
-    items = _items(interp, arguments, site)
+    value = arguments.value(0) or NONE
+    ordered = is_ordered(value)
+    items = _items_in_any_order(interp, arguments, site)
     if items is None:
-        return blame(value or NONE, site)
-    result = ListObject(items, site)
+        return blame(value, site)
+    result = ListObject(items, site, unordered=not ordered)
     methods.sort_list(interp, result, arguments, site)
     return result
 
@@ -188,8 +222,9 @@ def call_extreme(name: str) -> Summary:
     def summary(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
         if not arguments.known:
             return None
+        ordered = len(arguments.args) != 1 or is_ordered(arguments.args[0].value)
         items = (
-            _items(interp, arguments, site)
+            _items_in_any_order(interp, arguments, site)
             if len(arguments.args) == 1
             else [a.value for a in arguments.args]
         )
@@ -205,6 +240,8 @@ def call_extreme(name: str) -> Summary:
         def compute(*values: Value) -> Value:
             try:
                 plains = [plain(v) for v in values]
+                if not ordered and len({repr(p) for p in plains}) < len(plains):
+                    return Unknown(Reason.ALTERNATIVES, site)
                 chosen = getattr(builtins, name)(range(len(plains)), key=plains.__getitem__)
             except NotPlain as error:
                 return blame(error.value, site)
@@ -218,18 +255,23 @@ def call_extreme(name: str) -> Summary:
 
 
 def call_sum(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
-    items = _items(interp, arguments, site)
+    ordered = not arguments.args or is_ordered(arguments.args[0].value)
+    items = _items_in_any_order(interp, arguments, site)
     if items is None:
         return blame(arguments.args[0].value, site)
-    total: Value = arguments.value(1, "start") or Constant(0)
-    for item in items:
-        total = operators.binary(interp, ast.Add(), total, item, site)
-    return total
+    start: Value = arguments.value(1, "start") or Constant(0)
+
+    def add(total: Value, item: Value) -> Value:
+        return operators.binary(interp, ast.Add(), total, item, site)
+
+    total = reduce(add, items, start)
+    # Rounding depends on the order of floats, which a set does not have.
+    return total if ordered else join(total, reduce(add, items[::-1], start))
 
 
 def call_any_all(stop: bool) -> Summary:
     def summary(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
-        items = _items(interp, arguments, site)
+        items = _items_in_any_order(interp, arguments, site)
         if items is None:
             return blame(arguments.args[0].value, site) if arguments.args else None
         answers = [operators.truth(interp, item) for item in items]
@@ -262,7 +304,9 @@ def call_zip(interp: Interpreter, arguments: Arguments, site: Site) -> Value | N
 
 def call_map(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
     function = arguments.value(0)
-    columns = [interp.iterate(a.value, site) for a in arguments.args[1:]]
+    unordered = len(arguments.args) == 2 and not is_ordered(arguments.args[1].value)
+    read = interp.iterate_any if unordered else interp.iterate
+    columns = [read(a.value, site) for a in arguments.args[1:]]
     known = [column for column in columns if column is not None]
     if function is None or len(known) < len(columns) or not known:
         return ListObject(None, site, iterator=True)
@@ -270,12 +314,14 @@ def call_map(interp: Interpreter, arguments: Arguments, site: Site) -> Value | N
         interp.call(function, Arguments([Argument(v, site) for v in row]), site)
         for row in zip(*known, strict=False)
     ]
-    return ListObject(results, site, iterator=True)
+    return ListObject(results, site, iterator=True, unordered=unordered)
 
 
 def call_filter(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
     function = arguments.value(0)
-    items = interp.iterate(arguments.args[1].value, site) if len(arguments.args) > 1 else None
+    source = arguments.value(1) or NONE
+    unordered = not is_ordered(source)
+    items = interp.iterate_any(source, site)
     if items is None or function is None:
         return ListObject(None, site, iterator=True)
     kept: list[Value] = []
@@ -288,7 +334,7 @@ def call_filter(interp: Interpreter, arguments: Arguments, site: Site) -> Value 
             return ListObject(None, site, iterator=True)
         if answer:
             kept.append(item)
-    return ListObject(kept, site, iterator=True)
+    return ListObject(kept, site, iterator=True, unordered=unordered)
 
 
 def call_reversed(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
@@ -300,7 +346,9 @@ def call_iter(interp: Interpreter, arguments: Arguments, site: Site) -> Value | 
     value = arguments.value(0)
     if isinstance(value, ListObject) and value.iterator:
         return value
-    return ListObject(_items(interp, arguments, site), site, iterator=True)
+    unordered = value is not None and not is_ordered(value)
+    items = _items_in_any_order(interp, arguments, site)
+    return ListObject(items, site, iterator=True, unordered=unordered)
 
 
 def call_next(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
@@ -339,15 +387,29 @@ def call_isinstance(interp: Interpreter, arguments: Arguments, site: Site) -> Va
     return interp.spread(check, (value,), site)
 
 
+_TYPES = frozenset(
+    f"builtins.{name}"
+    for name in "int float str bool bytes complex list dict tuple set frozenset type NoneType".split()
+)
+
+
 def is_instance(value: Value, kind: Value) -> bool | None:
     """Whether VALUE is an instance of KIND; None when not known."""
     if isinstance(kind, (TupleValue, Generic)):
-        if isinstance(kind, Generic) and kind.origin != External("typing.Union"):
+        unions = (External("typing.Union"), External("types.UnionType"))
+        if isinstance(kind, Generic) and kind.origin not in unions:
             return is_instance(value, kind.origin)
         parts = kind.items if isinstance(kind, TupleValue) else kind.arguments
         answers = [is_instance(value, part) for part in parts]
         return True if True in answers else (None if None in answers else False)
     name = kind.name if isinstance(kind, External) else ""
+    if name == "dataclasses._MISSING_TYPE":
+        return operators.identical(value, External("dataclasses.MISSING"))
+    if name == "builtins.type" and isinstance(value, (External, Generic)):
+        # ``list[int]`` is no type; an outside name may be one.
+        return True if isinstance(value, External) and value.name in _TYPES else (
+            False if isinstance(value, Generic) else None
+        )
     if isinstance(value, Instance):
         if not isinstance(value.cls, ClassObject):
             return value.cls == kind or None
@@ -380,6 +442,20 @@ def is_instance(value: Value, kind: Value) -> bool | None:
     return None
 
 
+def _inherits(name: str, kind: Value) -> bool | None:
+    """Whether the built-in type NAME is a subclass of KIND."""
+    if isinstance(kind, ClassObject):
+        return False
+    if not isinstance(kind, External) or name == "builtins.NoneType":
+        return None
+    own = getattr(builtins, name.rpartition(".")[2])
+    if kind.name.startswith("builtins."):
+        other = getattr(builtins, kind.name.rpartition(".")[2], None)
+        return issubclass(own, other) if isinstance(other, type) else None
+    # Abstract base classes claim built-in types; no other class outside has one as a subclass.
+    return None if kind.name.startswith(("collections.", "numbers.", "typing.")) else False
+
+
 def call_issubclass(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
     cls, kind = arguments.value(0), arguments.value(1)
     if isinstance(cls, ClassObject) and kind is not None:
@@ -387,6 +463,13 @@ def call_issubclass(interp: Interpreter, arguments: Arguments, site: Site) -> Va
         if any(k in cls.mro for k in kinds):
             return TRUE
         if attributes.outside_base(cls) is None:
+            return FALSE
+    if isinstance(cls, External) and cls.name in _TYPES and kind is not None:
+        kinds = kind.items if isinstance(kind, TupleValue) else (kind,)
+        answers = [_inherits(cls.name, k) for k in kinds]
+        if True in answers:
+            return TRUE
+        if None not in answers:
             return FALSE
     return Unknown(Reason.OBJECT, site)
 
@@ -397,10 +480,22 @@ def call_type(interp: Interpreter, arguments: Arguments, site: Site) -> Value | 
 
     def kind_of(value: Value) -> Value:
         if isinstance(value, Constant):
+            if operators.is_path(value):
+                return External("pathlib.PosixPath")
             return External(f"builtins.{type(value.value).__name__}")
         if isinstance(value, Instance):
             return value.cls
-        kinds = {ListObject: "list", DictObject: "dict", SetObject: "set", TupleValue: "tuple"}
+        if isinstance(value, TupleValue) and value.cls is not None:
+            return value.cls
+        if isinstance(value, ListObject) and value.iterator:
+            return Unknown(Reason.OBJECT, site)
+        if isinstance(value, DictObject):
+            return External(value.cls_name)
+        if value == External("dataclasses.MISSING"):
+            return External("dataclasses._MISSING_TYPE")
+        if isinstance(value, SetObject) and value.frozen:
+            return External("builtins.frozenset")
+        kinds = {ListObject: "list", SetObject: "set", TupleValue: "tuple"}
         for cls, name in kinds.items():
             if isinstance(value, cls):
                 return External(f"builtins.{name}")
@@ -635,8 +730,8 @@ FUNCTIONS: dict[str, Summary] = {
         "hex": pure(hex),
         "oct": pure(oct),
         "bin": pure(bin),
-        "repr": pure(repr),
-        "ascii": pure(ascii),
+        "repr": printed(repr),
+        "ascii": printed(ascii),
         "slice": pure(slice),
     }.items()
 }

@@ -10,7 +10,7 @@ from flagscan.interpreter.heap import ClassObject, DictObject, Field, Instance, 
 from flagscan.interpreter.library import Summary
 from flagscan.interpreter.library.builtins import call_dict
 from flagscan.interpreter.subscripts import put
-from flagscan.interpreter.values import Constant, External, Site, Value
+from flagscan.interpreter.values import NONE, Constant, External, Site, Value
 
 if TYPE_CHECKING:
     from flagscan.interpreter.interpreter import Interpreter
@@ -20,8 +20,23 @@ def call_defaultdict(interp: Interpreter, arguments: Arguments, site: Site) -> V
     """``defaultdict(factory, ...)``."""
     rest = Arguments(arguments.args[1:], arguments.keywords, None, arguments.more_keywords)
     result = call_dict(interp, rest, site)
-    if isinstance(result, DictObject) and arguments.args:
-        result.default_factory = arguments.args[0].value
+    if isinstance(result, DictObject):
+        result.cls_name = "collections.defaultdict"
+        if arguments.args and arguments.args[0].value != NONE:
+            result.default_factory = arguments.args[0].value
+    return result
+
+
+def call_ordered_dict(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    """``OrderedDict(...)``: a dict that prints differently."""
+    result = call_dict(interp, arguments, site)
+    if isinstance(result, DictObject):
+        result.cls_name = "collections.OrderedDict"
+    return result
+
+
+def _as_counter(result: DictObject) -> DictObject:
+    result.cls_name = "collections.Counter"
     return result
 
 
@@ -29,25 +44,20 @@ def call_counter(interp: Interpreter, arguments: Arguments, site: Site) -> Value
     """``Counter(items)``."""
     value = arguments.value(0)
     if value is None or isinstance(value, DictObject):
-        return call_dict(interp, arguments, site)
+        given = call_dict(interp, arguments, site)
+        if isinstance(given, DictObject):
+            _as_counter(given)
+        return given
     items = interp.iterate(value, site)
-    result = DictObject(site, open=items is None)
+    result = _as_counter(DictObject(site, open=items is None))
     counts: dict[object, int] = {}
     for item in items or ():
         key = key_of(item)
         if key is NO_KEY:
-            return DictObject(site, open=True)
+            return _as_counter(DictObject(site, open=True))
         counts[key] = counts.get(key, 0) + 1
         put(interp, result, item, Constant(counts[key]))
     return result
-
-
-def call_deque(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
-    """``deque(items)``: a list, unless its length is bounded."""
-    value = arguments.value(0)
-    if arguments.value(1, "maxlen") is not None:
-        return None
-    return ListObject([] if value is None else interp.iterate(value, site), site)
 
 
 def call_namespace(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
@@ -87,11 +97,9 @@ def call_namedtuple(interp: Interpreter, arguments: Arguments, site: Site) -> Va
 
 
 FUNCTIONS: dict[str, Summary] = {
-    "collections.OrderedDict": call_dict,
-    "collections.UserDict": call_dict,
+    "collections.OrderedDict": call_ordered_dict,
     "collections.defaultdict": call_defaultdict,
     "collections.Counter": call_counter,
-    "collections.deque": call_deque,
     "collections.namedtuple": call_namedtuple,
     "types.SimpleNamespace": call_namespace,
     "argparse.Namespace": call_namespace,

@@ -10,7 +10,7 @@ from flagscan.interpreter.heap import ClassObject, DictObject, Instance
 from flagscan.interpreter.iteration import snapshot
 from flagscan.interpreter.library import Summary
 from flagscan.interpreter.trace import Argument
-from flagscan.interpreter.values import Constant, External, Site, TupleValue, Unknown, Value
+from flagscan.interpreter.values import TRUE, Constant, External, Site, TupleValue, Unknown, Value
 from flagscan.model.value import Reason
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ def call_fields(interp: Interpreter, arguments: Arguments, site: Site) -> Value 
         item.attributes["name"] = Constant(name)
         item.attributes.setdefault("default", External("dataclasses.MISSING"))
         item.attributes.setdefault("default_factory", External("dataclasses.MISSING"))
+        item.attributes.setdefault("init", TRUE)
         item.attributes.setdefault("metadata", DictObject(site))
         item.attributes["type"] = interp.annotation(cls, field)
         items.append(item)

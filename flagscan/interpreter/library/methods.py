@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import pathlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from flagscan.interpreter import operators, subscripts
 from flagscan.interpreter.calls import Arguments
-from flagscan.interpreter.concretize import NO_KEY, NotPlain, key_of, lift, plain
+from flagscan.interpreter.concretize import (
+    NO_KEY,
+    NotPlain,
+    key_of,
+    lift,
+    plain,
+    prints_alike,
+)
 from flagscan.interpreter.heap import ClassObject, DictObject, Instance, ListObject, SetObject
 from flagscan.interpreter.iteration import is_ordered
 from flagscan.interpreter.lattice import join, options_of
@@ -174,6 +182,8 @@ def _of_constant(
             args = [plain(item) for item in items]
         except NotPlain as error:
             return blame(error.value, site)
+        if name == "format" and not all(prints_alike(i, in_full="!r" in value) for i in items):  # type: ignore[operator]
+            return Unknown(Reason.OBJECT, site)
         if not _affordable(interp, value, name, args):
             return Unknown(Reason.BUDGET, site)
         split = len(args) - len(names)
@@ -323,14 +333,17 @@ def _clear(interp: Interpreter, owner: Any, arguments: Arguments, site: Site) ->
 def copy_of(interp: Interpreter, owner: Any, arguments: Arguments, site: Site) -> Value | None:
     """A shallow copy of a list, dict or set."""
     if isinstance(owner, ListObject):
-        return ListObject(None if owner.items is None else owner.items.copy(), site)
+        items = None if owner.items is None else owner.items.copy()
+        return ListObject(items, site, unordered=owner.unordered)
     if isinstance(owner, DictObject):
         result = DictObject(site, open=owner.open)
+        result.cls_name = owner.cls_name
         result.entries = owner.entries.copy()
         result.default_factory = owner.default_factory
         return result
     if isinstance(owner, SetObject):
-        return SetObject(None if owner.items is None else owner.items.copy(), site)
+        items_of_set = None if owner.items is None else owner.items.copy()
+        return SetObject(items_of_set, site, frozen=owner.frozen)
     return None
 
 
@@ -358,9 +371,17 @@ def sort_list(
         backwards = bool(plain(reverse)) if reverse is not None else False
         plain_keys: list[Any] = [plain(k) for k in keys]
         order = sorted(range(len(items)), key=plain_keys.__getitem__, reverse=backwards)
-        owner.items = [items[index] for index in order]
     except (NotPlain, TypeError):
         owner.items = None
+        return NONE
+    if not is_ordered(owner):
+        # Items of a set that compare as equal keep an order that is not known.
+        same = any(plain_keys[a] == plain_keys[b] for a, b in itertools.pairwise(order))
+        if same or interp.journal.frames:
+            owner.items = None
+            return NONE
+        owner.unordered = False
+    owner.items = [items[index] for index in order]
     return NONE
 
 
@@ -484,7 +505,7 @@ def _set_math(how: str, *, in_place: bool = False) -> Method:
     def method(interp: Interpreter, owner: SetObject, arguments: Arguments, site: Site) -> Value | None:
         items = None if owner.items is None else owner.items.copy()
         for argument in arguments.args:
-            others = interp.iterate(argument.value, site)
+            others = interp.iterate_any(argument.value, site)
             keys = None if others is None else {key_of(o): o for o in others}
             if items is None or keys is None or NO_KEY in keys:
                 items = None
@@ -509,7 +530,7 @@ def _set_math(how: str, *, in_place: bool = False) -> Method:
 def _set_test(name: str) -> Method:
     def method(interp: Interpreter, owner: SetObject, arguments: Arguments, site: Site) -> Value | None:
         value = arguments.value(0)
-        others = None if value is None else interp.iterate(value, site)
+        others = None if value is None else interp.iterate_any(value, site)
         if others is None or owner.items is None:
             return None
         return Constant(getattr(set(owner.items), name)({key_of(o) for o in others}))

@@ -1,0 +1,52 @@
+"""What a cheap look at a module's text says, without parsing it.
+
+Most modules that a script imports have no part in its flags. Executing them
+all costs seconds in a large project, so a module is executed when something
+of it is first read - unless importing it *does* something that is the
+program's interface by itself: parses a command line, defines flags.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_IMPORT = re.compile(
+    r"^[ \t]*(?:from[ \t]+(?P<dots>\.*)(?P<base>[\w.]*)[ \t]+import[ \t]*"
+    r"(?:\((?P<many>[^)]*)\)|(?P<few>[^\n#;]*))|import[ \t]+(?P<plain>[^\n#;]*))",
+    re.MULTILINE,
+)
+_NAME = re.compile(r"[\w.]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Skimmed:
+    """What stands in a module's text."""
+
+    acts: bool
+    """Whether a line at its top level names something with an effect."""
+    imports: tuple[tuple[int, str, tuple[str, ...]], ...]
+    """(leading dots, dotted name, names imported from it) of every import statement."""
+
+
+def skim(text: str, effects: tuple[str, ...]) -> Skimmed:
+    """Look through TEXT for imports, and at its top level for any word of EFFECTS."""
+    acts = False
+    if effects:
+        words = "|".join(map(re.escape, effects))
+        acts = re.search(rf"^[^\s#].*(?:{words})", text, re.MULTILINE) is not None
+    found: list[tuple[int, str, tuple[str, ...]]] = []
+    for match in _IMPORT.finditer(text):
+        plain = match["plain"]
+        if plain is not None:
+            for part in plain.split(","):
+                name = _NAME.match(part.strip())
+                if name:
+                    found.append((0, name[0], ()))
+            continue
+        names = match["many"] if match["many"] is not None else match["few"] or ""
+        members = tuple(
+            name[0] for part in names.split(",") if (name := _NAME.search(part.split("#")[-1]))
+        )
+        found.append((len(match["dots"]), match["base"], members))
+    return Skimmed(acts, tuple(found))
