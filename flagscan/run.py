@@ -10,7 +10,7 @@ from flagscan.errors import UsageError
 from flagscan.model.document import failed, public
 from flagscan.scan import scan, script_of
 from flagscan.search import scripts_of
-from flagscan.selection import AUTO, select_in
+from flagscan.selection import AUTO, about, select_in
 from flagscan.terminal import is_terminal, visible, wants_colour, write
 
 TYPE_CHECKING = False
@@ -142,7 +142,7 @@ class Run:
 
     def _tell_about(self, document: Json) -> None:
         """Tell the diagnostics of DOCUMENT, and with -v what was chosen and what is unknown."""
-        self._report(document["diagnostics"])
+        self._report(about(document))
         options = self._options
         if options.dest != AUTO and document["selected"] is None and not options.quiet:
             offered = sorted({item["dest"] for item in document["flag_sets"] if item["flags"]})

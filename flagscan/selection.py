@@ -2,7 +2,9 @@
 
 A program that reads a command line means it to be used; a dict called
 ``params`` is meant to be edited; any other global may just be a constant. So
-the tiers are tried in that order, and ``--dest`` overrides.
+the tiers are tried in that order, and ``--dest`` overrides. A dict of no such
+name may be a table (of addresses, of classes): it comes before the globals only
+if it holds numbers or switches, and more of them than there are globals.
 
     >>> candidate = Candidate(tier="globals", dest="globals", offered=True, flags=3)
     >>> choose([candidate], "auto")
@@ -15,7 +17,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # typing costs start-up time, and this file is read by every run
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from typing import Any, TypeAlias
 
     from flagscan.model.script import FlagSet
@@ -48,15 +50,22 @@ CUSTOMARY_NAMES = (
 
 
 class Candidate:
-    """What is known of a flag set for choosing. ``offered``: active and no sub-command."""
+    """What is known of a flag set for choosing. ``offered``: active and no sub-command.
 
-    __slots__ = ("dest", "flags", "offered", "tier")
+    ``settings``: how many of its flags look like settings: of the globals those that are no
+    dicts, of a dict the numbers and switches.
+    """
 
-    def __init__(self, *, tier: str, dest: str, offered: bool, flags: int) -> None:
+    __slots__ = ("dest", "flags", "offered", "settings", "tier")
+
+    def __init__(
+        self, *, tier: str, dest: str, offered: bool, flags: int, settings: int = 0
+    ) -> None:
         self.tier = tier
         self.dest = dest
         self.offered = offered
         self.flags = flags
+        self.settings = settings
 
 
 def select(flag_sets: Sequence[FlagSet], dest: str = AUTO) -> int | None:
@@ -68,6 +77,7 @@ def select(flag_sets: Sequence[FlagSet], dest: str = AUTO) -> int | None:
                 dest=item.dest,
                 offered=item.active and not item.command,
                 flags=_with_commands(index, flag_sets, lambda s: (s.command, s.flags)),
+                settings=_settings(item.dest, [flag.default for flag in item.flags]),
             )
             for index, item in enumerate(flag_sets)
         ],
@@ -86,6 +96,7 @@ def select_in(document: Json, dest: str = AUTO) -> int | None:
                 flags=_with_commands(
                     index, document["flag_sets"], lambda s: (s["command"], s["flags"])
                 ),
+                settings=_settings(item["dest"], [flag.get("default") for flag in item["flags"]]),
             )
             for index, item in enumerate(document["flag_sets"])
         ],
@@ -104,28 +115,77 @@ def _with_commands(index: int, sets: Sequence[Any], parts: Callable[[Any], Any])
     return count
 
 
+def _settings(dest: str, defaults: Iterable[object]) -> int:
+    """How many of DEFAULTS, plain or in their JSON form, are those of settings."""
+    if dest == "globals":
+        return sum(not _is_dict(default) for default in defaults)
+    return sum(isinstance(default, (int, float)) for default in defaults)
+
+
+def _is_dict(value: object) -> bool:
+    # What JSON lacks (tuples, unknown values) is an object with a tag.
+    return isinstance(value, dict) and all(
+        key == "$dict" or not str(key).startswith("$") for key in value
+    )
+
+
 def choose(candidates: Sequence[Candidate], dest: str) -> int | None:
     """The index of the best candidate for DEST; None when none has flags or none matches."""
     wanted = None if dest == AUTO else _spellings(dest)
     best: tuple[tuple[int, int, int, int], int] | None = None
+    rivals = sum(c.settings for c in candidates if c.offered and c.tier == "globals")
     for index, candidate in enumerate(candidates):
         if not candidate.offered or not candidate.flags:
             continue
         if wanted is not None and candidate.dest not in wanted:
             continue
-        ranked = (_rank(candidate, index), index)
+        ranked = (_rank(candidate, index, rivals), index)
         if best is None or ranked < best:
             best = ranked
     return None if best is None else best[1]
 
 
-def _rank(candidate: Candidate, index: int) -> tuple[int, int, int, int]:
+def _rank(candidate: Candidate, index: int, rivals: int) -> tuple[int, int, int, int]:
     name = candidate.dest.rpartition(":")[2].lower()
-    if candidate.tier == "configuration" and name in CUSTOMARY_NAMES:
-        custom = CUSTOMARY_NAMES.index(name)
-    else:
-        custom = len(CUSTOMARY_NAMES)
-    return TIERS.index(candidate.tier), custom, -candidate.flags, index
+    tier, custom = TIERS.index(candidate.tier), len(CUSTOMARY_NAMES)
+    if candidate.tier == "configuration":
+        if name in CUSTOMARY_NAMES:
+            custom = CUSTOMARY_NAMES.index(name)
+        elif ":" in candidate.dest and rivals and candidate.settings <= rivals:
+            tier = len(TIERS)
+    return tier, custom, -candidate.flags, index
+
+
+def about(document: Json) -> list[Json]:
+    """The diagnostics of the JSON form DOCUMENT, without those about sets that are not offered.
+
+    What Guild does with a variable (FS3xx, and what is told of its default) matters only if it
+    is the variables that are offered.
+    """
+    other: set[tuple[str, int, int]] = set()
+    offered: set[tuple[str, int, int]] = set()
+    for index, item in enumerate(document["flag_sets"]):
+        if item["tier"] == "command-line":
+            continue
+        places = offered if index == document["selected"] else other
+        for place in (item["location"], *(flag["location"] for flag in item["flags"])):
+            places.add(_place(document, place))
+    hidden = other - offered
+    return [
+        item
+        for item in document["diagnostics"]
+        if item["code"][:3] not in ("FS2", "FS3")
+        or (item["code"][:3] == "FS2" and _place(document, item["location"]) not in hidden)
+        or _place(document, item["location"]) in offered
+    ]
+
+
+def _place(document: Json, location: Json) -> tuple[str, int, int]:
+    return (
+        location.get("path", document["path"]),
+        location["line"],
+        location["column"],
+    )
 
 
 def _spellings(dest: str) -> frozenset[str]:

@@ -19,11 +19,13 @@ from typing import Any
 
 from flagscan.interpreter.concretize import NotPlain, plain, unresolved
 from flagscan.interpreter.library import Model
-from flagscan.interpreter.trace import Argument, Trace
+from flagscan.interpreter.trace import Argument, Assignment, Trace
+from flagscan.interpreter.values import External
 from flagscan.model.diagnostic import Diagnostic
 from flagscan.model.location import Location
 from flagscan.model.script import FlagSet, Tier
-from flagscan.model.value import ABSENT, FlagValue
+from flagscan.model.value import ABSENT, FlagValue, Unresolved
+from flagscan.syntax.bindings import Binding, bindings_of
 from flagscan.syntax.comments import remark_of
 from flagscan.syntax.tree import Tree
 
@@ -72,20 +74,53 @@ def by_location(flag_sets: Iterable[FlagSet]) -> list[FlagSet]:
 _TYPES = {bool: "bool", int: "int", float: "float", str: "str"}
 
 
-def type_of(default: FlagValue) -> FlagValue:
-    """The type of a flag that is declared by its DEFAULT alone; absent for what is no scalar."""
-    return _TYPES.get(type(default), ABSENT)
+class MainNames:
+    """The names of the main module: where each is bound, and what was assigned."""
 
+    def __init__(self, trace: Trace, tree: Tree) -> None:
+        self.tree = tree
+        self.scope = trace.main.scope.bindings
+        self.events: dict[ast.AST, Assignment] = {}
+        """The first time that each target was assigned."""
+        for event in trace.assignments:
+            self.events.setdefault(event.target, event)
+        self.bindings: dict[str, list[Binding]] = {}
+        for binding in bindings_of(tree.module):
+            self.bindings.setdefault(binding.name, []).append(binding)
 
-def comment_attributes(
-    tree: Tree, node: ast.AST, name: str, default: FlagValue
-) -> dict[str, Any]:
-    """``help``, ``choices`` and ``allow_other`` of a flag, as the comment at NODE tells them."""
-    remark = remark_of(tree, node, name, default)
-    found: dict[str, Any] = {}
-    if remark.description:
-        found["help"] = remark.description
-    if remark.alternatives:
-        found["choices"] = [default, *remark.alternatives]
-        found["allow_other"] = True
-    return found
+    def behind(self, binding: Binding) -> list[Binding]:
+        """The later bindings of the same name."""
+        own = self.bindings[binding.name]
+        return own[own.index(binding) + 1 :]
+
+    def dotted(self, node: ast.expr) -> str:
+        """The dotted name of something outside of the script, as its own module knows it."""
+        if isinstance(node, ast.Attribute):
+            return f"{self.dotted(node.value)}.{node.attr}"
+        if isinstance(node, ast.Name):
+            bound = self.scope.get(node.id)
+            if bound is None:
+                return node.id
+            return bound.name if isinstance(bound, External) else "?"
+        return "?"
+
+    def type_of(self, default: FlagValue, node: ast.expr | None) -> FlagValue:
+        """The type of a flag that is declared by its DEFAULT alone; absent for no scalar.
+
+        NODE is the expression: ``str(...)`` is a text, whatever it is.
+        """
+        if isinstance(default, Unresolved) and isinstance(node, ast.Call):
+            name = self.dotted(node.func).removeprefix("builtins.")
+            return name if name in _TYPES.values() else ABSENT
+        return _TYPES.get(type(default), ABSENT)
+
+    def comment_attributes(self, node: ast.AST, name: str, default: FlagValue) -> dict[str, Any]:
+        """``help``, ``choices`` and ``allow_other`` of a flag, as the comments at NODE tell."""
+        remark = remark_of(self.tree, node, name, default)
+        found: dict[str, Any] = {}
+        if remark.description:
+            found["help"] = remark.description
+        if remark.alternatives:
+            found["choices"] = [default, *remark.alternatives]
+            found["allow_other"] = True
+        return found

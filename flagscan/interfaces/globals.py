@@ -19,10 +19,10 @@ import ast
 from collections.abc import Iterator
 
 from flagscan.guildfile.replacing import Obstacle, chosen, obstacles
-from flagscan.interfaces.base import Findings, Interface, comment_attributes, type_of
+from flagscan.interfaces.base import Findings, Interface, MainNames
 from flagscan.interpreter.concretize import resolve
-from flagscan.interpreter.trace import Assignment, Trace
-from flagscan.interpreter.values import External, Function, Site, Value
+from flagscan.interpreter.trace import Trace
+from flagscan.interpreter.values import Site, Value
 from flagscan.model.diagnostic import (
     NOT_REPLACEABLE,
     REASSIGNED,
@@ -30,10 +30,9 @@ from flagscan.model.diagnostic import (
     Diagnostic,
 )
 from flagscan.model.flag import Flag
-from flagscan.model.location import Location
 from flagscan.model.script import FlagSet, Tier
 from flagscan.model.value import FlagValue, Reason, Unresolved, is_known
-from flagscan.syntax.bindings import Binding, bindings_of
+from flagscan.syntax.bindings import Binding
 from flagscan.syntax.literals import NOT_LITERAL, literal
 from flagscan.syntax.tree import Tree
 
@@ -72,21 +71,14 @@ def collect(trace: Trace) -> Findings:
     return findings
 
 
-class Names:
+class Names(MainNames):
     """What the main module does with each of its names."""
 
     def __init__(self, trace: Trace, tree: Tree) -> None:
-        self.tree = tree
-        self.scope = trace.main.scope.bindings
-        self.events: dict[ast.AST, Assignment] = {}
-        for event in trace.assignments:
-            self.events.setdefault(event.target, event)
-        self.all: dict[str, list[Binding]] = {}
-        for binding in bindings_of(tree.module):
-            self.all.setdefault(binding.name, []).append(binding)
+        super().__init__(trace, tree)
         self.assigned = {
             name
-            for name, bindings in self.all.items()
+            for name, bindings in self.bindings.items()
             if any(binding.form != "other" for binding in bindings)
         }
         self.functions = _names_read_by_functions(tree.module)
@@ -95,7 +87,7 @@ class Names:
 
     def flags(self) -> Iterator[Binding]:
         """For each name that is a flag, the assignment that Guild replaces, else the first."""
-        for name, bindings in self.all.items():
+        for name, bindings in self.bindings.items():
             candidates = [
                 binding
                 for binding in bindings
@@ -120,7 +112,7 @@ class Names:
             return False
         value = self.value(binding)
         if isinstance(value, Unresolved):
-            return self._gives_plain(node)
+            return self._gives_plain(node) and not self._insists(node)
         # A computed list or dict is a table or the program's state; one that is written out is not.
         shown = isinstance(node, (ast.List, ast.Tuple)) or not isinstance(value, CONTAINERS)
         return _is_plain(value) and shown and not isinstance(node, ast.Name)
@@ -156,14 +148,12 @@ class Names:
             return isinstance(node.op, ast.USub) and self._gives_plain(node.operand)
         if isinstance(node, ast.BinOp):
             left = self._gives_plain(node.left)
-            if isinstance(node.op, ast.Mod) and isinstance(node.left, (ast.Constant, ast.JoinedStr)):
-                return left
+            if isinstance(node.op, ast.Mod) and isinstance(node.left, ast.Constant):
+                return left  # a text that is filled in with anything
             return left and self._gives_plain(node.right)
-        if isinstance(node, ast.Subscript):
-            return self._dotted(node.value) == "os.environ"
         if not isinstance(node, ast.Call):
             return False
-        name = self._dotted(node.func)
+        name = self.dotted(node.func).removeprefix("builtins.")
         if name in CONVERSIONS or name in ("os.getenv", "os.environ.get") or name in DRAWN:
             return True
         return (
@@ -172,16 +162,12 @@ class Names:
             and not any(keyword.arg == "size" for keyword in node.keywords)
         )
 
-    def _dotted(self, node: ast.expr) -> str:
-        """The name of something outside of the script, as its own module knows it."""
-        if isinstance(node, ast.Attribute):
-            return f"{self._dotted(node.value)}.{node.attr}"
-        if isinstance(node, ast.Name):
-            bound = self.scope.get(node.id)
-            if bound is None:
-                return node.id
-            return bound.name if isinstance(bound, External) else "?"
-        return "?"
+    def _insists(self, node: ast.expr) -> bool:
+        """Whether NODE reads ``os.environ[...]``: a launcher has to set that, not a person."""
+        return any(
+            isinstance(part, ast.Subscript) and self.dotted(part.value) == "os.environ"
+            for part in ast.walk(node)
+        )
 
     def value(self, binding: Binding) -> FlagValue:
         """What BINDING gives its name."""
@@ -215,19 +201,19 @@ class Names:
         return Flag(
             name=binding.name,
             destination=binding.name,
-            type=type_of(value),
+            type=self.type_of(value, binding.value),
             default=value,
             conditional=conditional,
             settable=settable,
             location=self.tree.location(binding.target),
-            **comment_attributes(self.tree, binding.statement, binding.name, value),
+            **self.comment_attributes(binding.statement, binding.name, value),
         )
 
     def remarks(
         self, binding: Binding, flag: Flag, obstacle: Obstacle | None
     ) -> Iterator[Diagnostic]:
         """What is worth telling of FLAG."""
-        where: Location = flag.location
+        where = flag.location
         if isinstance(flag.default, Unresolved):
             source = " ".join(flag.default.source.split())
             yield UNRESOLVED_DEFAULT.at(where, flag=flag.name, source=source)
@@ -236,8 +222,7 @@ class Names:
                 where, name=flag.name, why=obstacle.why, remedy=obstacle.remedy
             )
             return
-        bindings = self.all[binding.name]
-        for later in bindings[bindings.index(binding) + 1 :]:
+        for later in self.behind(binding):
             line = self.tree.location(later.target).line
             yield REASSIGNED.at(where, name=flag.name, line=line)
             return

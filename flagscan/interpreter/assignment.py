@@ -90,6 +90,11 @@ def _in_place(
         items = interp.iterate(value, site)
         old.items = None if items is None or old.items is None else [*old.items, *items]
         return old
+    if isinstance(old, ListObject) and isinstance(op, ast.Mult):
+        result = operators.binary(interp, op, old, value, site)
+        interp.journal.touch(old)
+        old.items = result.items if isinstance(result, ListObject) else None
+        return old
     if isinstance(old, DictObject) and isinstance(op, ast.BitOr):
         subscripts.update(interp, old, value)
         return old

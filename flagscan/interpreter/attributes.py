@@ -9,6 +9,7 @@ from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.heap import ClassObject, DictObject, Instance, ModuleObject
 from flagscan.interpreter.lattice import join, options_of
 from flagscan.interpreter.trace import Argument, AttributeStore
+from flagscan.interpreter.views import AttributesObject
 from flagscan.interpreter.values import (
     UNBOUND,
     BoundMethod,
@@ -61,8 +62,21 @@ def read(interp: Interpreter, owner: Value, name: str, site: Site) -> Value:
             return owner.receiver
         return read(interp, owner.function, name, site)
     if isinstance(owner, Generic):
-        return read(interp, owner.origin, name, site)
+        return _of_generic(interp, owner, name, site)
     return interp.library.attribute(interp, owner, name, site)
+
+
+def _of_generic(interp: Interpreter, owner: Generic, name: str, site: Site) -> Value:
+    if name == "__args__":
+        return TupleValue(owner.arguments)
+    if name == "__origin__":
+        return owner.origin
+    if name == "_name" and isinstance(owner.origin, External):
+        module, _, last = owner.origin.name.rpartition(".")
+        if module == "typing":
+            optional = External("builtins.NoneType") in owner.arguments and last == "Union"
+            return Constant("Optional" if optional and len(owner.arguments) == 2 else last)
+    return read(interp, owner.origin, name, site)
 
 
 def _of_term(interp: Interpreter, owner: Value, name: str, site: Site) -> Value:
@@ -175,11 +189,8 @@ def _of_instance(interp: Interpreter, owner: Instance, name: str, site: Site) ->
 
 
 def attributes_as_dict(owner: Instance, site: Site) -> Value:
-    """``vars(owner)``: a copy, as writes through it are rare."""
-    result = DictObject(site, open=owner.open)
-    for key, value in owner.attributes.items():
-        result.entries[key] = (Constant(key), value)
-    return result
+    """``vars(owner)``: its attributes themselves."""
+    return AttributesObject(owner, site)
 
 
 def _of_class(interp: Interpreter, owner: ClassObject, name: str, site: Site) -> Value:
@@ -279,6 +290,9 @@ def _write(
         if weak or (interp.journal.frames and name not in record.attributes):
             value = join(record.attributes.get(name, Member(owner, name, site)), value)
         record.attributes[name] = value
+        interp.record(AttributeStore(owner, name, value, site, interp.journal.path, -1))
+    elif isinstance(owner, Unknown):
+        # It may be anything, also something that an interface reads.
         interp.record(AttributeStore(owner, name, value, site, interp.journal.path, -1))
 
 

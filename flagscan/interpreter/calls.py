@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 
 from flagscan.interpreter.concretize import key_of
 from flagscan.interpreter.heap import DictObject
-from flagscan.interpreter.lattice import join
+from flagscan.interpreter.lattice import join, options_of
 from flagscan.interpreter.trace import Argument
 from flagscan.interpreter.values import (
+    UNBOUND,
     Constant,
     Parameter,
     Site,
@@ -70,7 +71,7 @@ def bind(
     """
     bound: dict[str, Value] = {}
     args = list(arguments.args)
-    keywords = dict(arguments.keywords)
+    keywords = {k: a for k, a in arguments.keywords.items() if a.value is not UNBOUND}
     accepts_keywords = False
     for parameter in parameters:
         name = parameter.name
@@ -91,7 +92,7 @@ def bind(
             if name in keywords and parameter.kind == "any":
                 raise Mismatch(name)
         elif parameter.kind != "positional-only" and name in keywords:
-            bound[name] = keywords.pop(name).value
+            bound[name] = _given(keywords.pop(name).value, parameter)
         else:
             bound[name] = _missing(parameter, arguments, lenient)
     for parameter in parameters:
@@ -104,6 +105,14 @@ def bind(
     if args or (keywords and not accepts_keywords):
         raise Mismatch("too many arguments")
     return bound
+
+
+def _given(value: Value, parameter: Parameter) -> Value:
+    # A keyword from a dict that may not have it: then the default holds.
+    if UNBOUND in options_of(value):
+        bound = [option for option in options_of(value) if option is not UNBOUND]
+        return join(*bound, *([] if parameter.default is None else [parameter.default]))
+    return value
 
 
 def _missing(parameter: Parameter, arguments: Arguments, lenient: bool) -> Value:

@@ -62,8 +62,11 @@ def exec_class(interp: Interpreter, node: ast.ClassDef) -> Completion | None:
     for base_node in node.bases:
         if not isinstance(base_node, ast.Starred):
             bases.append(interp.evaluate(base_node))
+    keywords: dict[str, Argument] = {}
     for keyword in node.keywords:
-        interp.evaluate(keyword.value)
+        given = Argument(interp.evaluate(keyword.value), interp.site(keyword.value))
+        if keyword.arg is not None and keyword.arg != "metaclass":
+            keywords[keyword.arg] = given
     decorators = [interp.evaluate(decorator) for decorator in node.decorator_list]
     cls = ClassObject(node.name, tuple(bases), interp.tree, interp.site(node))
     cls.decorators = tuple(decorators)
@@ -81,6 +84,10 @@ def exec_class(interp: Interpreter, node: ast.ClassDef) -> Completion | None:
         scope.bindings.setdefault("__doc__", Constant(doc))
     cls.attributes = scope.bindings
     _classify(interp, cls)
+    hook = attributes.class_lookup(cls, "__init_subclass__", cls)
+    if hook is not None:
+        function = hook.function if isinstance(hook, Descriptor) else hook
+        interp.call(BoundMethod(cls, function), Arguments(keywords=keywords), interp.site(node))
     value = decorate(interp, cls, decorators, node)
     interp.assign_name(outer.scope, node.name, value)
     if completion is not None and completion.kind == "raise":

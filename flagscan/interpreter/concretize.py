@@ -103,7 +103,9 @@ def plain(value: Value, depth: int = 0) -> object:
         kind = frozenset if value.frozen else set
         return kind(plain(item, depth) for item in value.items.values())
     if isinstance(value, OneOf):
-        raise NotPlain(_weightiest(value.options), value, _candidates(value.options))
+        # Alternatives of a part are not alternatives of the whole.
+        candidates = _candidates(value.options) if depth == 1 else ()
+        raise NotPlain(_weightiest(value.options), value, candidates)
     if isinstance(value, Instance) and value.store is not None and not value.attributes:
         return plain(value.store, depth)
     raise NotPlain(reason_of(value), value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flagscan.interpreter import attributes, operators, subscripts
 from flagscan.interpreter.blaming import blame
@@ -113,6 +113,7 @@ def eval_dict(interp: Interpreter, node: ast.Dict) -> Value:
         else:
             key = interp.evaluate(key_node)
             subscripts.put(interp, result, key, interp.evaluate(value_node))
+    interp.journal.changed.discard(result)
     return result
 
 
@@ -322,7 +323,15 @@ def eval_lambda(interp: Interpreter, node: ast.Lambda) -> Value:
 
 def eval_named(interp: Interpreter, node: ast.NamedExpr) -> Value:
     value = interp.evaluate(node.value)
-    interp.bind_target(node.target, value, interp.site(node.value), walrus=True)
+    # Inside a comprehension it binds a name of the function around it (PEP 572).
+    here = scope = interp.activation.scope
+    while scope.kind == "comprehension" and scope.parent is not None:
+        scope = scope.parent
+    interp.activation.scope = scope
+    try:
+        interp.bind_target(node.target, value, interp.site(node.value), walrus=True)
+    finally:
+        interp.activation.scope = here
     return value
 
 
@@ -353,12 +362,11 @@ Comprehension = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
 
 def eval_comprehension(interp: Interpreter, node: Comprehension) -> Value:
     site = interp.site(node)
-    results: list[tuple[Value, Value]] | None = []
+    results: list[tuple[Value, Value]] = []
     scope = interp.activation.scope
-    inner = Scope("function", scope)
+    inner = Scope("comprehension", scope)
 
     def produce() -> bool:
-        assert results is not None
         if len(results) > interp.budget.collection:
             interp.over_budget("items of a collection", site)
             return False
@@ -413,7 +421,7 @@ def eval_comprehension(interp: Interpreter, node: Comprehension) -> Value:
     return ListObject(values, site, iterator=lazy, unordered=unordered)
 
 
-EVALUATE: Mapping[type[ast.expr], Callable[[Interpreter, ast.expr], Value]] = {
+EVALUATE: Mapping[type[ast.expr], Callable[[Interpreter, Any], Value]] = {
     ast.Constant: eval_constant,
     ast.Name: eval_name,
     ast.Attribute: eval_attribute,
@@ -440,6 +448,6 @@ EVALUATE: Mapping[type[ast.expr], Callable[[Interpreter, ast.expr], Value]] = {
     ast.SetComp: eval_comprehension,
     ast.GeneratorExp: eval_comprehension,
     ast.DictComp: eval_comprehension,
-}  # type: ignore[dict-item]
+}
 """A kind of expression that is not listed is Unknown(UNSUPPORTED_SYNTAX)."""
 

@@ -68,6 +68,8 @@ def run_arms(
     mark = len(journal.frames)
     test = interp.new_test()
     endings: list[tuple[Pending, int]] = []
+    arms = list(arms)
+    test.arms = len(arms)
     for number, arm in enumerate(arms):
         journal.open((*journal.path, (test, number)))
         completion = interp.guarded(arm)
@@ -170,6 +172,12 @@ def _join_deltas(interp: Interpreter, deltas: list[Delta]) -> Delta:
     return joined
 
 
+def frame_path(interp: Interpreter, mark: int) -> tuple[tuple[int, int], ...]:
+    """The tests that code ran under when MARK frames were open."""
+    frames = interp.journal.frames
+    return frames[mark - 1].path if mark else interp.journal.base
+
+
 def catch(
     interp: Interpreter, mark: int, completion: Completion | None, *kinds: str
 ) -> tuple[Completion | None, Completion | None]:
@@ -183,6 +191,8 @@ def catch(
         if completion is None or completion.kind in kinds:
             return completion, None
         return None, completion
+    base, path = frame_path(interp, mark), journal.path
+    waiting = [p for frame in journal.frames[mark:] for p in frame.pending]
     caught: list[Pending] = []
     others: list[Pending] = []
     for pending in collapse(interp, mark, completion):
@@ -195,6 +205,13 @@ def catch(
     values = [p.completion.value if p.completion else NONE for p in caught]
     sites = [p.completion.site for p in caught if p.completion]
     kind = next((p.completion.kind for p in caught if p.completion), None)
+    # What follows runs only where no path left: under the tests of the one path that is caught,
+    # or, where several are, under a test of its own.
+    alone = not any(p.completion and p.completion.kind in kinds for p in waiting)
+    left = any(p.completion and p.completion.kind not in ("raise", "dead") for p in others)
+    marks = path[len(base) :] if alone else ((interp.new_test(), 0),)
     resume(interp, [*[Pending(None, p.delta) for p in caught], *others])
+    if left and len(journal.frames) > mark:
+        journal.frames[-1].path = (*base, *marks)
     joined = Completion(kind, join(*values), sites[0] if sites else None) if kind else None
     return joined, None

@@ -326,11 +326,23 @@ _CONTAINERS = (DictObject, ListObject, SetObject)
 
 def holds_containers(value: HeapObject) -> bool:
     """Whether VALUE is, or directly holds, something that importing a module may have filled."""
+    return bool(containers_in(value))
+
+
+def containers_in(value: HeapObject) -> list[HeapObject]:
+    """The containers that VALUE is or directly holds."""
     if isinstance(value, _CONTAINERS):
-        return True
+        return [value]
     if isinstance(value, (Instance, ClassObject)):
-        return any(isinstance(held, _CONTAINERS) for held in value.attributes.values())
-    return False
+        return [held for held in value.attributes.values() if isinstance(held, _CONTAINERS)]
+    return []
+
+
+def is_empty(value: HeapObject) -> bool:
+    """Whether a container is known to hold nothing."""
+    if isinstance(value, DictObject):
+        return not value.entries
+    return isinstance(value, (ListObject, SetObject)) and not value.items
 
 
 def lose_contents(journal: Journal, value: Value) -> None:

@@ -31,7 +31,7 @@ from flagscan.interpreter.flow import Completion, Exhausted, Raised, collapse, r
 from flagscan.interpreter.functions import Activation
 from flagscan.interpreter.heap import ClassObject, Field, HeapObject, Instance, ModuleObject, Scope
 from flagscan.interpreter.iteration import snapshot
-from flagscan.interpreter.journal import Journal
+from flagscan.interpreter.journal import Journal, Test
 from flagscan.interpreter.lattice import join, options_of
 from flagscan.interpreter.trace import Argument, Assignment, AttributeStore, Call, Trace
 from flagscan.interpreter.values import (
@@ -215,9 +215,9 @@ class Interpreter:
         """The command line is read in part: what follows is read for a while."""
         self.last_step = min(self.budget.steps, self.steps + self.budget.parsed_steps)
 
-    def new_test(self) -> int:
+    def new_test(self) -> Test:
         """A number for a test that cannot be decided."""
-        return next(self._tests)
+        return Test(next(self._tests))
 
     def over_budget(self, limit: str, site: Site | None) -> None:
         """Note, once for each limit, that it was reached."""

@@ -14,9 +14,18 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from flagscan.interpreter.heap import HeapObject
 from flagscan.interpreter.values import UNBOUND
+from flagscan.interpreter.views import AttributesObject
 
 if TYPE_CHECKING:
     from flagscan.interpreter.flow import Pending
+
+
+class Test(int):
+    """The number of a test that cannot be decided."""
+
+    arms: int = 0
+    """How many arms it has; 0 when some way past it is none of its arms."""
+
 
 Mark: TypeAlias = tuple[int, int]
 """One arm of one undecided test: (number of the test, number of the arm)."""
@@ -45,12 +54,14 @@ class JournalFrame:
 class Journal:
     """The open frames, innermost last."""
 
-    __slots__ = ("base", "frames")
+    __slots__ = ("base", "changed", "frames")
 
     def __init__(self) -> None:
         self.frames: list[JournalFrame] = []
         self.base: tuple[Mark, ...] = ()
         """The tests that everything here stands under (of an import inside a branch)."""
+        self.changed: set[HeapObject] = set()
+        """What was changed after it was made."""
 
     @property
     def path(self) -> tuple[Mark, ...]:
@@ -61,6 +72,9 @@ class Journal:
 
     def touch(self, target: HeapObject) -> None:
         """Announce a change of any part of TARGET. Must come before the change."""
+        if isinstance(target, AttributesObject):
+            target = target.instance
+        self.changed.add(target)
         if self.frames:
             saved = self.frames[-1].saved
             held = saved.get(target, _UNTOUCHED)
@@ -71,6 +85,9 @@ class Journal:
 
     def touch_key(self, target: HeapObject, key: object) -> None:
         """Announce a change of what TARGET holds under KEY."""
+        if isinstance(target, AttributesObject):
+            target = target.instance
+        self.changed.add(target)
         if self.frames:
             saved = self.frames[-1].saved
             held = saved.get(target, _UNTOUCHED)

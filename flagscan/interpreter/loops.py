@@ -178,7 +178,8 @@ def _widen(interp: Interpreter, target: HeapObject, contents: object) -> None:
         if contents != target.items:
             target.items = None
     elif isinstance(target, DictObject):
-        entries, is_open = contents  # type: ignore[misc]
+        entries: dict[object, tuple[Value, Value]] = contents[0]  # type: ignore[index]
+        is_open: bool = contents[1]  # type: ignore[index]
         target.open = target.open or is_open
         for key, (key_value, value) in list(target.entries.items()):
             after = entries.get(key)

@@ -20,7 +20,9 @@ from flagscan.interpreter.heap import (
     ListObject,
     ModuleObject,
     Scope,
+    containers_in,
     holds_containers,
+    is_empty,
     lose_contents,
 )
 from flagscan.interpreter.lattice import join, options_of
@@ -51,6 +53,8 @@ class Modules:
         """Modules that were imported and not executed yet."""
         self.acting: dict[ModuleObject, bool] = {}
         self.executing = False
+        self.unknown_imports = False
+        """Whether modules were imported whose names are not known: they may fill registries."""
         self.bytes = 0
         folder = os.path.dirname(path)
         self.folder = folder
@@ -207,6 +211,10 @@ class Modules:
             finally:
                 self.executing = False
                 interp.last_step = limit + interp.steps - begun
+        if self.unknown_imports and scope is not self.interp.trace.main.scope:
+            for container in containers_in(value):
+                if container in self.interp.journal.changed or is_empty(container):
+                    lose_contents(self.interp.journal, container)
 
     def _arrange(self, module: ModuleObject, site: Site) -> None:
         """Execute MODULE at its import if that is part of the program's interface."""

@@ -34,6 +34,7 @@ from flagscan.interpreter.heap import (
 from flagscan.interpreter.iteration import is_ordered
 from flagscan.interpreter.lattice import join, options_of
 from flagscan.interpreter.blaming import blame
+from flagscan.interpreter.trace import Argument
 from flagscan.interpreter.values import (
     FALSE,
     TRUE,
@@ -149,7 +150,7 @@ def binary(interp: Interpreter, op: ast.operator, left: Value, right: Value, sit
         if isinstance(owner, Instance) and isinstance(owner.cls, ClassObject):
             found = attributes.class_lookup(owner.cls, name)
             if found is not None:
-                argument = calls.Argument(other, site)
+                argument = Argument(other, site)
                 return interp.call(
                     BoundMethod(owner, found), calls.Arguments([argument]), site
                 )
@@ -466,7 +467,7 @@ def contains(interp: Interpreter, container: Value, item: Value) -> bool | None:
     elif isinstance(container, ListObject):
         items = container.items
     elif isinstance(container, ClassObject) and container.kind == "enum":
-        items = attributes.enum_members(container)
+        items = list(attributes.enum_members(container))
     if items is None:
         return None
     answers = [equals(candidate, item) for candidate in items]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flagscan.interpreter import assignment, attributes, classes, loops, matching, operators, trying
 from flagscan.interpreter.calls import Arguments
@@ -21,6 +21,7 @@ from flagscan.interpreter.values import (
     CallResult,
     Constant,
     External,
+    Function,
     OneOf,
     Value,
 )
@@ -159,12 +160,25 @@ def _leaving(
     interp: Interpreter, leave: Value, node: ast.With | ast.AsyncWith, index: int
 ) -> Completion | None:
     """The body, then ``__exit__`` of the script, which may swallow an exception."""
-    completion = interp.guarded(lambda: _with_items(interp, node, index))
+    swallows = _may_swallow(leave)
+    interp.try_depth += swallows
+    try:
+        completion = interp.guarded(lambda: _with_items(interp, node, index))
+    finally:
+        interp.try_depth -= swallows
     raised = completion is not None and completion.kind == "raise"
     values = [completion.value, completion.value, NONE] if raised and completion else [NONE] * 3
     site = interp.site(node)
     answer = interp.call(leave, Arguments([Argument(v, site) for v in values]), site)
     return None if raised and operators.truth(interp, answer) else completion
+
+
+def _may_swallow(leave: Value) -> bool:
+    """Whether an ``__exit__`` returns anything: one that does not lets exceptions through."""
+    function = leave.function if isinstance(leave, BoundMethod) else leave
+    if not isinstance(function, Function):
+        return True
+    return any(isinstance(n, ast.Return) and n.value is not None for n in ast.walk(function.node))
 
 
 def _suppressing(
@@ -230,7 +244,7 @@ def exec_import_from(interp: Interpreter, node: ast.ImportFrom) -> Completion | 
     return None
 
 
-EXECUTE: Mapping[type[ast.stmt], Callable[[Interpreter, ast.stmt], Completion | None]] = {
+EXECUTE: Mapping[type[ast.stmt], Callable[[Interpreter, Any], Completion | None]] = {
     ast.Expr: exec_expression,
     ast.Assign: assignment.exec_assign,
     ast.AnnAssign: assignment.exec_annotated,
@@ -259,5 +273,5 @@ EXECUTE: Mapping[type[ast.stmt], Callable[[Interpreter, ast.stmt], Completion | 
     ast.Pass: exec_pass,
     **({ast.TryStar: trying.exec_try} if hasattr(ast, "TryStar") else {}),
     **({ast.TypeAlias: exec_pass} if hasattr(ast, "TypeAlias") else {}),
-}  # type: ignore[dict-item]
+}
 """All kinds of statement that CPython's grammar has."""

@@ -110,8 +110,11 @@ def _targets(
     elif isinstance(target, (ast.Tuple, ast.List)):
         form = "unpacked" if form in ("plain", "chained") else form
         parts: list[ast.expr | None] = [None] * len(target.elts)
-        if isinstance(value, (ast.Tuple, ast.List)) and len(value.elts) == len(target.elts):
-            if not any(isinstance(item, ast.Starred) for item in (*value.elts, *target.elts)):
-                parts = list(value.elts)
+        if (
+            isinstance(value, (ast.Tuple, ast.List))
+            and len(value.elts) == len(target.elts)
+            and not any(isinstance(item, ast.Starred) for item in (*value.elts, *target.elts))
+        ):
+            parts = list(value.elts)
         for item, part in zip(target.elts, parts, strict=True):
             yield from _targets(item, part, form, statement, blocks)

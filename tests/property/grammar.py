@@ -524,7 +524,7 @@ except KeyError:
     """
 <new count -> = 0
 while <count> < 2:
-    <parser>.add_argument(f"--<bare!>{<count>}", default=<count>)
+    <parser>.add_argument(f"--<bare!>_{<count>}", default=<count>)
     <count> += 1
 """,
     """
@@ -558,7 +558,7 @@ match <int>:
 def <new specs ->():
     yield <flag>, <any>
     for n in range(2):
-        yield f"--<bare!>{n}", n
+        yield f"--<bare!>_{n}", n
 for <new name ->, <new value -> in <specs>():
     <parser>.add_argument(<name>, default=<value>)
 """,
@@ -589,7 +589,7 @@ class <new Config ->:
         return self.depth * 2
 for <new one -> in fields(<Config>):
     if <one>.name != "names":
-        <parser>.add_argument(f"--{<one>.name}<bare!>", type=type(<one>.default), default=<one>.default)
+        <parser>.add_argument(f"--{<one>.name}_<bare!>", type=type(<one>.default), default=<one>.default)
 <parser>.add_argument(<flag>, default=<Config>(depth=<int>).total())
 <parser>.add_argument(<flag>, nargs="*", default=<Config>().names)
 """,
@@ -651,7 +651,7 @@ with contextlib.suppress(KeyError):
 def <new fill ->(target, depth):
     if depth == 0:
         return 0
-    target.add_argument(f"--<bare!>{depth}", default=depth)
+    target.add_argument(f"--<bare!>_{depth}", default=depth)
     return 1 + <fill>(target, depth - 1)
 <parser>.add_argument(<flag>, default=<fill>(<parser>, <nat>))
 """,
@@ -677,6 +677,90 @@ if <maybe>:
 else:
     <value> = <any>
 <parser>.add_argument(<flag>, default=<value>)
+""",
+    """
+<new option -> = <flag>
+if <maybe>:
+    <parser>.add_argument(<option>, default=<any>)
+else:
+    <parser>.add_argument(<option>, type=int, default=<int>, help=<text>)
+""",
+    """
+def <new setup ->(target):
+    if <maybe>:
+        return target.add_argument(<flag>)
+    target.add_argument(<flag><keywords>)
+    return None
+<setup>(<parser>)
+""",
+    """
+for <new n -> in range(3):
+    if <maybe>:
+        break
+    <parser>.add_argument(f"--<bare!>_{<n>}", default=<n>)
+""",
+    """
+<new kw -> = {"default": <any>}
+if <maybe>:
+    <kw>["help"] = <text>
+<parser>.add_argument(<flag>, **<kw>)
+<kw>.update(default=<int>)
+<parser>.add_argument(<flag>, **{**<kw>, "dest": <bare>})
+""",
+    """
+<new kw -> = dict(default=[<int>])
+<new first -> = <parser>.add_argument(<flag>, **<kw>)
+<kw>["default"].append(<int>)
+<first>.default.append(<int>)
+""",
+    """
+<parser>.register("type", "hex", lambda text: int(text, 16))
+<parser>.add_argument(<flag>, type="hex")
+""",
+    """
+class <new Loud ->(argparse.Action):
+    def __init__(self, option_strings, dest, nargs=None, **more):
+        more.setdefault("help", <text>)
+        super().__init__(option_strings, dest, nargs=<nat> + 1, **more)
+    def __call__(self, *args):
+        pass
+<parser>.add_argument(<flag>, action=<Loud>, default=<any>)
+""",
+    """
+class <new Flagged ->(argparse._StoreTrueAction):
+    pass
+<parser>.add_argument(<flag>, action=<Flagged>)
+<parser>.add_argument(<flag>, action=argparse._StoreFalseAction)
+""",
+    """
+class <new Plain ->:
+    def add_argument(self, *names, **more):
+        return names
+<Plain>().add_argument(<flag>, default=<int>)
+<parser>.add_argument(*<Plain>().add_argument(<flag>))
+""",
+    """
+def <new each ->(values):
+    for one in values:
+        yield <parser>.add_argument("--" + one)
+for <new made -> in <each>([<bare>, <bare>]):
+    <made>.default = <any>
+list(map(lambda n: <parser>.add_argument("--" + n), [<bare>]))
+""",
+    """
+<new holder -> = {"parser": <parser>, "rest": []}
+<holder>["rest"].append(<holder>["parser"].add_argument)
+<holder>["rest"][0](<flag><keywords>)
+getattr(<parser>, "add_argument")(<flag>, default=<any>)
+""",
+    """
+<parser>.add_argument("-" + chr(97 + <nat>) + <bare>, <flag>, default=<any>)
+""",
+    """
+if isinstance(<parser>, argparse.ArgumentParser) or hasattr(<parser>, "add_argument"):
+    <parser>.add_argument(<flag>)
+else:
+    <parser>.add_argument(<flag>)
 """,
 ]
 """Statements that add options."""
@@ -1009,6 +1093,164 @@ def <new f ->(n):
 <new x int> = <int>
 for one in os.environ:
     <x> = <x> + 1
+""",
+    """
+<new kw -> = {"a": <int>}
+if <maybe>:
+    <kw>["b"] = <int>
+def <new f ->(a, b=<int>, **rest):
+    return [a, b, len(rest)]
+<new x ints> = <f>(**<kw>)
+<kw>.pop("b", None)
+<new y any> = <kw>
+""",
+    """
+<new kw -> = {}
+for key in os.environ.get("FS_C", "x y").split():
+    <kw>[key] = <int>
+<new x int> = <kw>.get("x", <int>)
+<new y int> = len(<kw>)
+""",
+    """
+<new x ints> = []
+for one in sys.argv[1:]:
+    <x>.append(1)
+<new y ints> = []
+while <maybe>:
+    <y> += [<int>]
+    if <bool>:
+        break
+""",
+    """
+def <new f ->(kind=None):
+    if kind is None:
+        kind = <int>
+    elif kind == "a":
+        return <int>
+    if <maybe>:
+        kind = <int>
+        return kind
+    try:
+        return int(kind) + 1
+    except (TypeError, ValueError):
+        return -1
+<new x int> = <f>()
+<new y int> = <f>(<text>)
+<new z int> = <f>(kind=<any>)
+""",
+    """
+def <new f ->(*args, sep="-", **more):
+    return sep.join(str(a) for a in args) + ",".join(f"{k}={v}" for k, v in sorted(more.items()))
+<new x text> = <f>(<int>, <text>, k=<any>)
+<new y text> = <f>(*<texts>, **<dict>)
+""",
+    """
+<new x text> = "start"
+for one in [<text>, <text>, <text>]:
+    if <maybe>:
+        <x> = one
+        break
+    if one == "a":
+        continue
+else:
+    <x> = "end"
+""",
+    """
+<new a int>, <new b int> = <int>, <int>
+<a>, <b> = <b>, <a>
+<new c ints> = [<a>, <b>]
+<c>[0], <c>[1] = <c>[1], <c>[0]
+""",
+    """
+class <new Lazy ->:
+    made = 0
+    def __init__(self, **more):
+        self.__dict__.update(more)
+        type(self).made += 1
+    def __getattr__(self, name):
+        return len(name)
+    def __contains__(self, item):
+        return item == <int>
+    def __iter__(self):
+        yield from <ints>
+    def __bool__(self):
+        return <bool>
+<new one -> = <Lazy>(depth=<int>)
+<new x int> = <one>.depth + <one>.other
+<new y bool> = <int> in <one>
+<new z ints> = list(<one>)
+<new w text> = "yes" if <one> else "no"
+<new v int> = <Lazy>.made
+""",
+    """
+def <new outer ->():
+    values = []
+    def add(n):
+        values.append(n)
+        return values
+    for n in <ints>:
+        add(n)
+    return values
+<new x ints> = <outer>()
+<new y ints> = <x>
+<y>.append(<int>)
+<new z bool> = <x> is <y>
+""",
+    """
+class <new Abstract ->:
+    registry = {}
+    def __init_subclass__(cls, **more):
+        super().__init_subclass__(**more)
+        Abstract_registry = cls.__mro__[1].registry
+        Abstract_registry[cls.__name__] = cls
+class <new One ->(<Abstract>):
+    value = <int>
+class <new Two ->(<Abstract>):
+    value = <int>
+<new x int> = len(<Abstract>.registry)
+<new y ints> = [c.value for c in <Abstract>.registry.values()]
+""",
+    """
+def <new f ->(n):
+    if n < 0:
+        return None
+    for i in range(3):
+        for j in range(3):
+            if i * j == n:
+                return (i, j)
+            if j > i:
+                break
+        else:
+            continue
+    return ()
+<new x any> = <f>(<int>)
+<new y bool> = <f>(<nat>) is None
+""",
+    """
+<new s -> = string.Template("$a-$b")
+<new x text> = <s>.substitute(a=<int>, b="z")
+""",
+    """
+<new g -> = (n * n for n in <ints>)
+<new x int> = sum(<g>)
+<new y int> = sum(<g>)
+<new z ints> = [*map(abs, <ints>)]
+""",
+    """
+<new x any> = sorted([(2, "b"), (1, <text>)], key=lambda pair: pair[0])[0]
+<new y any> = max([{"v": 1}, {"v": <int>}], key=lambda d: d["v"])
+<new z any> = min(<texts> + ["m"], key=str.lower)
+""",
+    """
+<new x text> = "%s|%5.1f|%-4s|%x" % (<any>, <float>, <text>, <nat>)
+<new y text> = f"{<any>!r}|{<float>:e}|{<int>:,}|{<int>:+d}"
+<new z text> = "{:>{w}}|{!r}".format(<text>, <any>, w=<nat> + 3)
+""",
+    """
+<new x text> = os.path.join(os.path.expanduser("~"), <text>)
+<new y text> = str(Path(__file__).parent / "x")
+<new z text> = os.path.abspath(<text>)
+<new w text> = time.strftime("%H") or <text>
 """,
     """
 <new x int> = <int>

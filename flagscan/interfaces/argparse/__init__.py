@@ -53,8 +53,8 @@ def collect(trace: Trace) -> Findings:
 def _unparsed(findings: Findings, trace: Trace, used: list[Value], *, offered: bool) -> None:
     """Parsers that are built and never parsed: reported; offered when there is nothing else."""
     helpers: list[Value] = []
-    for parser in [*used, *main_parsers(trace)]:
-        helpers.extend(parents_of(trace.events, parser))
+    for maker in [*used, *main_parsers(trace)]:
+        helpers.extend(parents_of(trace.events, maker))
     for value in main_parsers(trace):
         if value in used or value in helpers:
             continue

@@ -18,11 +18,14 @@ from flagscan.interfaces.argparse.parsers import (
     replay,
     subparsers_owner,
 )
+from flagscan.interpreter import attributes
+from flagscan.interpreter.calls import Arguments
+from flagscan.interpreter.attributes import base_names
 from flagscan.interpreter.concretize import key_of
-from flagscan.interpreter.heap import DictObject, Instance, ListObject
+from flagscan.interpreter.heap import ClassObject, DictObject, Instance, ListObject
 from flagscan.interpreter.lattice import join, options_of
 from flagscan.interpreter.library import Model
-from flagscan.interpreter.trace import Call, Trace
+from flagscan.interpreter.trace import Argument, Call, Trace
 from flagscan.interpreter.values import (
     FALSE,
     NONE,
@@ -187,12 +190,24 @@ def default_of(action: Action) -> Value:
     by_kind = {"store_true": FALSE, "store_false": TRUE, "version": Constant(SUPPRESS)}
     if isinstance(kind.value, Constant):
         return by_kind.get(str(kind.value.value), NONE)
-    if isinstance(kind.value, External):
-        if kind.value.name == "argparse.BooleanOptionalAction":
-            return NONE
-        own = {"argparse._StoreTrueAction": FALSE, "argparse._StoreFalseAction": TRUE}
-        return own.get(kind.value.name, Unknown(Reason.EXTERNAL_CALL, kind.site))
-    return NONE
+    # A class: argparse's own, one of the script's that inherits from it, or one that is not read.
+    names = base_names(kind.value)
+    if not names or names[0].startswith("builtins."):
+        return Unknown(Reason.EXTERNAL_CALL, kind.site)
+    return _DEFAULTS.get(names[0], Unknown(Reason.EXTERNAL_CALL, kind.site))
+
+
+_DEFAULTS: dict[str, Value] = {
+    "argparse._StoreTrueAction": FALSE,
+    "argparse._StoreFalseAction": TRUE,
+    "argparse._VersionAction": Constant(SUPPRESS),
+    **{
+        f"argparse.{name}": NONE
+        for name in """Action BooleanOptionalAction _StoreAction _StoreConstAction _AppendAction
+        _AppendConstAction _CountAction _ExtendAction""".split()
+    },
+}
+"""The default that an action class has by itself."""
 
 
 # -- asking the parser ------------------------------------------------------------------------
@@ -220,6 +235,32 @@ def known_call(interp: Interpreter, call: Call) -> Value | None:
     """Methods of a parser that give a term and raise nothing."""
     if parser_of(call.receiver) is None and subparsers_owner(call.receiver) is None:
         return None
+    return CallResult(call)
+
+
+def add_argument(interp: Interpreter, call: Call) -> Value | None:
+    """``add_argument``: a term; an action class of the script is made as argparse makes it.
+
+    argparse calls ``action(option_strings, dest, **keywords)``; what the class hands on to
+    ``argparse.Action.__init__`` is what the action holds.
+    """
+    if parser_of(call.receiver) is None:
+        return None
+    action = call.keywords.get("action")
+    cls = None if action is None else action.value
+    if isinstance(cls, ClassObject) and attributes.class_lookup(cls, "__init__") is not None:
+        given = {k: a for k, a in call.keywords.items() if k not in ("action", "dest")}
+        names = ListObject([a.value for a in call.args], call.site)
+        dest = Unknown(Reason.RUNTIME_INPUT, call.site)
+        arguments = Arguments(
+            [Argument(names, call.site), Argument(dest, call.site)], given, None, call.more_keywords
+        )
+        before = len(interp.trace.events)
+        interp.call(cls, arguments, call.site)
+        for event in interp.trace.events[before:]:
+            if isinstance(event, Call) and event.method == "__init__":
+                if isinstance(event.receiver, Instance) and event.receiver.cls is cls:
+                    call.data = event
     return CallResult(call)
 
 
@@ -351,11 +392,12 @@ MODEL = Model(
         "parse_intermixed_args": parse(False),
         "parse_known_args": parse(True),
         "parse_known_intermixed_args": parse(True),
+        "add_argument": add_argument,
         "get_default": get_default,
         "set_defaults": set_defaults,
         **{
             name: known_call
-            for name in """add_argument add_argument_group add_mutually_exclusive_group
+            for name in """add_argument_group add_mutually_exclusive_group
             add_subparsers add_parser print_help format_help print_usage register _remove_action
             format_usage""".split()
         },

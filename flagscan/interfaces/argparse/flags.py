@@ -14,11 +14,14 @@ from flagscan.interpreter.trace import Argument
 from flagscan.interpreter.values import (
     NONE,
     BoundMethod,
+    CallResult,
     Constant,
     External,
     Function,
     Member,
+    MethodOf,
     OneOf,
+    Partial,
     Unknown,
     Value,
 )
@@ -276,7 +279,13 @@ def _type(argument: Argument | None) -> FlagValue:
         return written if _ends_with(written, value.name) else value.name
     if isinstance(value, (OneOf, Unknown)):
         return attribute(argument)
-    return written
+    if isinstance(value, MethodOf):
+        return written if _ends_with(written, value.name) else value.name
+    if isinstance(value, Partial):
+        return written if "partial(" in written else "partial"
+    made = value.call.site if isinstance(value, CallResult) else getattr(value, "site", None)
+    # What a wrapper hands on is written where it was made.
+    return written if made is None else " ".join(made.tree.text(made.node).split())
 
 
 def _ends_with(written: str, name: str) -> bool:

@@ -7,6 +7,7 @@ Sources: the documentation of ``argparse``, and what CPython's ``add_argument``,
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -39,6 +40,7 @@ from flagscan.model.value import Reason
 
 PARSE = ("parse_args", "parse_known_args", "parse_intermixed_args", "parse_known_intermixed_args")
 GROUPS = ("add_argument_group", "add_mutually_exclusive_group")
+ACTION_LISTS = ("_actions", "_group_actions", "_option_string_actions")
 OWN_GROUPS = ("_optionals", "_positionals")
 PARSER_CLASSES = frozenset(
     """argparse.ArgumentParser configargparse.ArgumentParser configargparse.ArgParser
@@ -66,6 +68,8 @@ class Action:
     group: Argument | None
     conditional: bool
     path: Path
+    paths: list[Path] = field(default_factory=list)
+    """The paths of all declarations, where there are several."""
     open: Site | None = None
     """Where keywords of unknown contents were unpacked."""
 
@@ -98,6 +102,8 @@ class Parser:
     add_help: bool = True
     commands: list[Command] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    known: set[Mark] = field(default_factory=set)
+    """The tests that all of this stands under."""
 
     def by_option(self, option: str) -> Action | None:
         """The action that OPTION belongs to."""
@@ -222,7 +228,7 @@ def replay(
     if made is not None:
         _construct(events, parser, made, path)
     # A parser is read as a whole: what stands under the test that it was made under is certain.
-    known = set(path) | set(made.path if made else ())
+    known = parser.known = set(path) | set(made.path if made else ())
     for event in events[:until]:
         if event.index < parser.index or exclusive(path, event.path):
             continue
@@ -346,6 +352,7 @@ def _declared(parser: Parser, call: Call, conditional: bool) -> Action | None:
             inherited = _of_group(call.receiver, "argument_default") or parser.argument_default
             if inherited is not None and inherited.value != NONE:
                 attributes["default"] = inherited
+    _from_class(call, attributes)
     receiver = call.receiver
     return Action(
         call,
@@ -355,7 +362,7 @@ def _declared(parser: Parser, call: Call, conditional: bool) -> Action | None:
         group_title(receiver),
         conditional,
         call.path,
-        call.more_keywords,
+        open=call.more_keywords,
     )
 
 
@@ -367,6 +374,21 @@ def _of_group(value: Value | None, keyword: str) -> Argument | None:
             return given
         value = value.call.receiver
     return None
+
+
+def _from_class(call: Call, attributes: dict[str, Argument]) -> None:
+    """What the ``__init__`` of the script's own action class sets, where it was read."""
+    made = call.data
+    if not isinstance(made, Call):
+        return
+    # The order of argparse.Action.__init__'s parameters behind option_strings and dest.
+    names = "nargs const default type choices required help metavar".split()
+    for index, name in enumerate(names):
+        given = made.argument(index + 2, name)
+        if given is not None:
+            held = attributes.get(name)
+            if held is None or held.value != given.value:
+                attributes[name] = given
 
 
 def _destination(
@@ -389,7 +411,7 @@ def _insert(parser: Parser, action: Action) -> None:
         if old is None or old is action:
             continue
         if exclusive(old.path, action.path):
-            _join(old, action)
+            _join(parser, old, action)
             return
         if parser.resolve:
             # conflict_handler="resolve": the older one loses the option, and goes with its last.
@@ -397,7 +419,7 @@ def _insert(parser: Parser, action: Action) -> None:
             if not old.options:
                 parser.actions.remove(old)
         elif old.conditional or action.conditional:
-            _join(old, action)
+            _join(parser, old, action)
             return
         else:
             what = f"argparse.ArgumentError: conflicting option string: {option}"
@@ -411,7 +433,7 @@ def _insert(parser: Parser, action: Action) -> None:
     parser.actions.append(action)
 
 
-def _join(old: Action, new: Action) -> None:
+def _join(parser: Parser, old: Action, new: Action) -> None:
     """The two arms of a test declare the same option: what they say of it, joined."""
     for name in {*old.attributes, *new.attributes}:
         a, b = old.attributes.get(name), new.attributes.get(name)
@@ -419,9 +441,22 @@ def _join(old: Action, new: Action) -> None:
         missing: Value = NONE if name in ("default", "help", "type", "choices", "const") else UNBOUND
         value = join(a.value if a else missing, b.value if b else missing)
         old.attributes[name] = Argument(value, site)
-    if old.path and new.path and old.path[-1][0] == new.path[-1][0]:
-        # Both arms of one test: it exists whatever the test says.
+    old.paths = [*(old.paths or [old.path]), new.path]
+    if covered([[m for m in path if m not in parser.known] for path in old.paths]):
+        # It exists whatever the tests say.
         old.conditional = False
+
+
+def covered(paths: list[list[Mark]]) -> bool:
+    """Whether one of PATHS is taken however the tests on them end."""
+    if any(not path for path in paths):
+        return True
+    for test in {path[0][0] for path in paths}:
+        arms = getattr(test, "arms", 0)
+        by_arm = [[p[1:] for p in paths if p[0] == (test, arm)] for arm in range(arms)]
+        if by_arm and all(by_arm) and all(covered(rest) for rest in by_arm):
+            return True
+    return False
 
 
 def _set_defaults(parser: Parser, call: Call, conditional: bool) -> None:
@@ -484,6 +519,11 @@ def _ancestors(events: Sequence[Call | AttributeStore], value: Value) -> list[Va
 
 def _store(parser: Parser, event: AttributeStore, conditional: bool) -> None:
     """``action.default = ...`` and the like, on what ``add_argument`` returned."""
+    if isinstance(event.target, Unknown) and event.name in KEYWORDS and _some_action(event.target):
+        for action in parser.actions:
+            held = action.attributes.get(event.name)
+            value = join(held.value if held else NONE, event.value)
+            action.attributes[event.name] = Argument(value, event.site)
     if not isinstance(event.target, CallResult):
         return
     for action in parser.actions:
@@ -496,6 +536,14 @@ def _store(parser: Parser, event: AttributeStore, conditional: bool) -> None:
                 action.attributes[event.name] = Argument(value, event.site)
             if event.name == "dest":
                 action.dest = _text(value) or action.dest
+
+
+def _some_action(value: Unknown) -> bool:
+    """Whether VALUE was taken from a parser's list of actions."""
+    if value.origin is None:
+        return False
+    nodes = ast.walk(value.origin.node)
+    return any(isinstance(n, ast.Attribute) and n.attr in ACTION_LISTS for n in nodes)
 
 
 def _text(value: Value | None) -> str | None:

@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.concretize import lift
 from flagscan.interpreter.blaming import blame
+from flagscan.interpreter.heap import ClassObject
 from flagscan.interpreter.values import (
     External,
     Site,
@@ -35,7 +36,7 @@ from flagscan.interpreter.values import (
 if TYPE_CHECKING:
     import ast
 
-    from flagscan.interpreter.heap import ClassObject, Instance
+    from flagscan.interpreter.heap import Instance
     from flagscan.interpreter.interpreter import Interpreter
     from flagscan.interpreter.trace import Call, Trace
 
@@ -152,6 +153,8 @@ class Library:
         """An attribute of an instance that neither it nor the script's classes define."""
         from flagscan.interpreter.library import classes
 
+        if name in ("__dataclass_fields__", "model_fields") and isinstance(owner.cls, ClassObject):
+            return self.class_attribute(interp, owner.cls, name, site)
         known = classes.instance_attribute(interp, owner, name, site)
         return self.term_attribute(interp, owner, name, site) if known is None else known
 
@@ -159,6 +162,15 @@ class Library:
         self, interp: Interpreter, owner: ClassObject, name: str, site: Site
     ) -> Value | None:
         """An attribute of a class that none of the script's classes defines."""
+        if name == "__dataclass_fields__" and owner.kind.startswith("dataclass"):
+            from flagscan.interpreter.library import dataclasses
+
+            return dataclasses.fields_by_name(interp, owner, site)
+        if name == "model_fields":
+            from flagscan.interpreter.library import pydantic
+
+            if pydantic.is_model(owner):
+                return pydantic.model_fields(interp, owner, site)
         return self.term_attribute(interp, owner, name, site)
 
     def part_of(self, interp: Interpreter, value: Value, index: int, site: Site) -> Value:

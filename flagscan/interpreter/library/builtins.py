@@ -242,7 +242,7 @@ def call_extreme(name: str) -> Summary:
                 plains = [plain(v) for v in values]
                 if not ordered and len({repr(p) for p in plains}) < len(plains):
                     return Unknown(Reason.ALTERNATIVES, site)
-                chosen = getattr(builtins, name)(range(len(plains)), key=plains.__getitem__)
+                chosen: int = getattr(builtins, name)(range(len(plains)), key=plains.__getitem__)
             except NotPlain as error:
                 return blame(error.value, site)
             except TypeError:
@@ -544,6 +544,12 @@ def has_attribute(interp: Interpreter, owner: Value, name: str, site: Site) -> b
         return hasattr(owner.value, name)
     if isinstance(owner, (ListObject, DictObject, SetObject, TupleValue)):
         return methods.has(owner, name)
+    if isinstance(owner, Generic) and name in ("__args__", "__origin__"):
+        return True
+    if isinstance(owner, Generic) and name == "_name" and isinstance(owner.origin, External):
+        return True if owner.origin.name.startswith("typing.") else None
+    if isinstance(owner, External) and owner.name in _TYPES and owner.name != "builtins.NoneType":
+        return hasattr(getattr(builtins, owner.name.rpartition(".")[2]), name)
     return None
 
 

@@ -34,7 +34,11 @@ def call_fields(interp: Interpreter, arguments: Arguments, site: Site) -> Value 
     cls = owner.cls if isinstance(owner, Instance) else owner
     if not isinstance(cls, ClassObject) or cls.kind not in ("dataclass", "dataclass-child"):
         return None
-    items: list[Value] = []
+    return TupleValue(tuple(_field_objects(interp, cls, site).values()))
+
+
+def _field_objects(interp: Interpreter, cls: ClassObject, site: Site) -> dict[str, Value]:
+    items: dict[str, Value] = {}
     for name, field in all_fields(cls).items():
         item = Instance(FIELD, field.site)
         if isinstance(field.default, Instance) and field.default.cls == FIELD:
@@ -47,8 +51,16 @@ def call_fields(interp: Interpreter, arguments: Arguments, site: Site) -> Value 
         item.attributes.setdefault("init", TRUE)
         item.attributes.setdefault("metadata", DictObject(site))
         item.attributes["type"] = interp.annotation(cls, field)
-        items.append(item)
-    return TupleValue(tuple(items))
+        items[name] = item
+    return items
+
+
+def fields_by_name(interp: Interpreter, cls: ClassObject, site: Site) -> Value:
+    """``cls.__dataclass_fields__``."""
+    result = DictObject(site)
+    for name, item in _field_objects(interp, cls, site).items():
+        result.entries[name] = (Constant(name), item)
+    return result
 
 
 def call_asdict(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:

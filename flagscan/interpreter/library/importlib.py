@@ -19,6 +19,7 @@ def import_module(interp: Interpreter, arguments: Arguments, site: Site) -> Valu
 
     def load(one: Value) -> Value:
         if not isinstance(one, Constant) or not isinstance(one.value, str) or not one.value:
+            interp.modules.unknown_imports = True
             return Unknown(Reason.UNREADABLE_MODULE, site)
         level = len(one.value) - len(one.value.lstrip("."))
         dotted = interp.modules.absolute(one.value.lstrip("."), level) if level else one.value

@@ -24,6 +24,7 @@ from flagscan.interpreter.lattice import join, options_of
 from flagscan.interpreter.library import blame
 from flagscan.interpreter.library.paths import path_attribute, path_method
 from flagscan.interpreter.trace import Argument
+from flagscan.interpreter.views import AttributesObject
 from flagscan.interpreter.values import (
     NONE,
     UNBOUND,
@@ -73,7 +74,7 @@ _SIZED = frozenset("center ljust rjust zfill expandtabs".split())
 def has(owner: Value, name: str) -> bool:
     """Whether a list, dict, set or tuple has a method NAME."""
     kinds: dict[type, type] = {ListObject: list, DictObject: dict, SetObject: set, TupleValue: tuple}
-    return hasattr(kinds[type(owner)], name)
+    return any(hasattr(kind, name) for cls, kind in kinds.items() if isinstance(owner, cls))
 
 
 def attribute(interp: Interpreter, owner: Value, name: str, site: Site) -> Value:
@@ -94,7 +95,8 @@ def attribute(interp: Interpreter, owner: Value, name: str, site: Site) -> Value
     if isinstance(owner, (ListObject, DictObject, SetObject, TupleValue)):
         if name == "__class__":
             kinds = {ListObject: "list", DictObject: "dict", SetObject: "set", TupleValue: "tuple"}
-            return External(f"builtins.{kinds[type(owner)]}")
+            name = next(n for cls, n in kinds.items() if isinstance(owner, cls))
+            return External(f"builtins.{name}")
         if isinstance(owner, TupleValue) and owner.cls is not None:
             if name in ("_asdict", "_replace", "_fields"):
                 return _named_tuple(owner, name, site)
@@ -608,5 +610,6 @@ METHODS: dict[type, dict[str, Method]] = {
     },
 }
 """What the methods of containers do, by kind of object."""
+METHODS[AttributesObject] = METHODS[DictObject]
 
 

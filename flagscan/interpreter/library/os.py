@@ -114,5 +114,8 @@ CONSTANTS = {
     "os.pathsep": ":",
     "os.curdir": ".",
     "os.pardir": "..",
+    "os.path.curdir": ".",
+    "os.path.pardir": "..",
+    "os.extsep": ".",
     "os.devnull": "/dev/null",
 }

@@ -1,0 +1,111 @@
+"""Functions and classes of the script: parameters, closures, the order of classes, descriptors."""
+
+from __future__ import annotations
+
+import pytest
+
+from flagscan.model.value import Reason
+from tests.interpreter.values import agree, unresolved, value_of
+
+FUNCTIONS = {
+    "defaults": "def f(a, b=2): return a, b\nx = f(1), f(1, 3), f(b=4, a=5)",
+    "keyword only": "def f(*, a, b=2): return a, b\nx = f(a=1)",
+    "positional only": "def f(a, /, b): return a, b\nx = f(1, b=2)",
+    "positional only name in kwargs": "def f(a, /, **k): return a, k\nx = f(1, a=2)",
+    "rest": "def f(a, *b, c=0, **d): return a, b, c, d\nx = f(1, 2, 3, c=4, e=5)",
+    "splats": "def f(*a, **k): return a, k\nx = f(*[1], 2, *(3,), **{'a': 4}, b=5)",
+    "closure": "def outer(n):\n  def inner(m): return n + m\n  return inner\nx = outer(1)(2)",
+    "late binding": "n = 1\ndef f(): return n\nn = 2\nx = f()",
+    "early default": "n = 1\ndef f(m=n): return m\nn = 2\nx = f()",
+    "recursion": "def f(n): return 1 if n < 2 else n * f(n - 1)\nx = f(6)",
+    "mutual recursion": "def even(n): return n == 0 or odd(n - 1)\ndef odd(n): return n != 0 and even(n - 1)\nx = even(6)",
+    "generator": "def f():\n  yield 1\n  yield from [2, 3]\nx = list(f())",
+    "generator with loop": "def f(n):\n  for i in range(n):\n    if i % 2: yield i\nx = list(f(6))",
+    "decorator": "def d(f):\n  def g(*a): return f(*a) + 1\n  return g\n@d\ndef f(n): return n * 2\nx = f(3)",
+    "decorator with arguments": "def d(k):\n  def e(f): return lambda n: f(n) + k\n  return e\n@d(5)\ndef f(n): return n\nx = f(1)",
+    "decorators in order": "def a(f): return lambda: f() + 'a'\ndef b(f): return lambda: f() + 'b'\n@a\n@b\ndef f(): return ''\nx = f()",
+    "registry": "r = {}\ndef reg(f): r[f.__name__] = f; return f\n@reg\ndef one(): return 1\nx = r['one'](), list(r)",
+    "partial": "from functools import partial\ndef f(a, b, c=3): return a, b, c\nx = partial(f, 1, c=4)(2)",
+    "partial over partial": "from functools import partial\nx = partial(partial(int, base=2), '11')()",
+    "wraps": "from functools import wraps\ndef d(f):\n  @wraps(f)\n  def g(): return f()\n  return g\n@d\ndef f(): return 1\nx = f()",
+    "lambda": "x = (lambda *a, k=1: (a, k))(1, 2)",
+    "function as a value": "f = {'a': len, 'b': max}\nx = f['a']('xyz'), f['b'](1, 2)",
+    "name and doc": "def f():\n  'says'\nx = f.__name__, f.__doc__",
+    "map and filter": "x = list(map(str, [1, 2])), list(filter(lambda n: n > 1, [1, 2]))",
+    "reduce": "from functools import reduce\nx = reduce(lambda a, b: a * b, [1, 2, 3], 10)",
+    "cache": "from functools import lru_cache\n@lru_cache(maxsize=None)\ndef f(n): return n + 1\nx = f(1)",
+    "attribute of a function": "def f(): return f.n\nf.n = 3\nx = f()",
+    "star after keyword": "def f(a, b, c): return a, b, c\nx = f(*[1, 2], c=3)",
+    "unpacked result": "def f(): return 1, 2\na, b = f()\nx = b, a",
+}
+
+CLASSES = {
+    "attributes": "class A:\n  n = 1\n  def __init__(self): self.m = 2\na = A()\nx = a.n, a.m, A.n",
+    "instance shadows class": "class A: n = 1\na = A()\na.n = 2\nx = A.n, a.n, A().n",
+    "class variable changed": "class A: n = 1\na = A()\nA.n = 2\nx = a.n",
+    "inheritance": "class A:\n  def f(self): return 'A'\nclass B(A):\n  def f(self): return 'B' + super().f()\nx = B().f()",
+    "old super": "class A:\n  def __init__(self): self.n = 1\nclass B(A):\n  def __init__(self):\n    super(B, self).__init__()\n    A.__init__(self)\n    self.n += 1\nx = B().n",
+    "diamond": "class A:\n  def f(self): return 'A'\nclass B(A):\n  def f(self): return 'B' + super().f()\nclass C(A):\n  def f(self): return 'C' + super().f()\nclass D(B, C): pass\nx = D().f(), [c.__name__ for c in D.__mro__[:-1]]",
+    "mixin": "class M:\n  def f(self): return self.g() + 1\nclass A:\n  def g(self): return 1\nclass B(M, A): pass\nx = B().f()",
+    "property": "class A:\n  def __init__(self): self._n = 1\n  @property\n  def n(self): return self._n * 10\n  @n.setter\n  def n(self, v): self._n = v\na = A()\na.n = 5\nx = a.n",
+    "staticmethod": "class A:\n  @staticmethod\n  def f(n): return n\nx = A.f(1), A().f(2)",
+    "classmethod": "class A:\n  k = 1\n  @classmethod\n  def make(cls): return cls.k\nclass B(A): k = 2\nx = A.make(), B.make(), B().make()",
+    "call": "class A:\n  def __call__(self, n): return n + 1\nx = A()(1)",
+    "operators": "class V:\n  def __init__(self, n): self.n = n\n  def __add__(self, o): return V(self.n + o.n)\n  def __radd__(self, o): return V(self.n + o)\n  def __mul__(self, k): return V(self.n * k)\nx = ((V(1) + V(2)) * 3).n, (4 + V(1)).n",
+    "item access": "class A:\n  def __init__(self): self.d = {}\n  def __getitem__(self, k): return self.d[k]\n  def __setitem__(self, k, v): self.d[k] = v\n  def __contains__(self, k): return k in self.d\n  def __len__(self): return len(self.d)\na = A()\na['k'] = 1\nx = a['k'], 'k' in a, len(a)",
+    "getattr": "class A:\n  def __getattr__(self, n): return n.upper()\na = A()\na.z = 1\nx = a.b, a.z",
+    "iteration": "class A:\n  def __iter__(self): return iter([1, 2])\nx = list(A()), [n for n in A()]",
+    "truth": "class A:\n  def __bool__(self): return False\nx = 'yes' if A() else 'no'",
+    "text": "class A:\n  def __str__(self): return 'me'\nx = str(A()), f'{A()}', '%s' % 'a'",
+    "equality": "class A:\n  def __init__(self, n): self.n = n\n  def __eq__(self, o): return self.n == o.n\nx = A(1) == A(1), A(1) == A(2), A(1) != A(1)",
+    "identity": "class A: pass\na = A()\nx = a is a, a is A(), isinstance(a, A), type(a) is A",
+    "dunder dict": "class A:\n  def __init__(self, **k): self.__dict__.update(k)\na = A(n=1)\nvars(a)['m'] = 2\na.o = 3\nx = a.n, a.m, vars(a)",
+    "setattr": "class A: pass\na = A()\nsetattr(a, 'n', 1)\nx = getattr(a, 'n'), getattr(a, 'm', 2), hasattr(a, 'm')",
+    "del attribute": "class A: n = 1\na = A()\na.n = 2\ndel a.n\nx = a.n",
+    "nested class": "class A:\n  class B:\n    n = 1\nx = A.B.n",
+    "class body runs": "class A:\n  a = 1\n  b = a + 1\n  c = [n for n in range(b)]\n  if b > 1: d = 4\nx = A.b, A.c, A.d",
+    "subclass hook": "seen = []\nclass A:\n  def __init_subclass__(cls, tag=None, **k): seen.append((cls.__name__, tag))\nclass B(A, tag='t'): pass\nx = seen",
+    "dataclass": "from dataclasses import dataclass, field\n@dataclass\nclass A:\n  n: int\n  m: list = field(default_factory=list)\n  k: str = 'a'\na = A(1, k='b')\na.m.append(2)\nx = a.n, a.m, a.k, A(3).m, A.k",
+    "dataclass inheritance": "from dataclasses import dataclass, fields, asdict\n@dataclass\nclass A:\n  n: int = 1\n@dataclass\nclass B(A):\n  m: int = 2\n  def __post_init__(self): self.n += self.m\nx = asdict(B()), [f.name for f in fields(B)], fields(B)[1].default",
+    "enum": "from enum import Enum\nclass E(Enum):\n  A = 1\n  B = 'b'\n  C = 1\nx = E.A.value, E.B.name, E('b').name, E['A'].value, [e.name for e in E], E.C.name, len(E), E.A is E.C",
+    "enum auto": "from enum import Enum, auto\nclass E(Enum):\n  A = auto()\n  B = auto()\n  C = 10\n  D = auto()\nx = [e.value for e in E], str(E.A), list(E.__members__)",
+    "enum of texts": "from enum import Enum\nclass E(str, Enum):\n  A = 'a'\nx = E.A == 'a', E.A.value, E.A.upper(), E.A.value in ['a']",
+    "int enum": "from enum import IntEnum\nclass E(IntEnum):\n  A = 1\n  B = 2\nx = E.A + 1, E.B > E.A, E.A == 1, [e.value for e in E]",
+    "enum with members of tuples": "from enum import Enum\nclass E(Enum):\n  A = (1, 'x')\n  def __init__(self, n, t):\n    self.n = n\n    self.t = t\nx = E.A.value, E.A.n, E.A.t",
+    "enum method": "from enum import Enum\nclass E(Enum):\n  A = 1\n  def twice(self): return self.value * 2\n  @property\n  def low(self): return self.name.lower()\nx = E.A.twice(), E.A.low",
+    "named tuple class": "from typing import NamedTuple\nclass P(NamedTuple):\n  a: int\n  b: str = 'x'\n  def both(self): return self.a, self.b\np = P(1)\nx = p.a, p[1], p.both(), p._asdict(), p._replace(a=2).a, len(p), P._fields",
+    "named tuple": "from collections import namedtuple\nP = namedtuple('P', 'a b', defaults=[2])\np = P(1)\na, b = p\nx = a, b, p.b, P(b=3, a=4).a",
+    "dict subclass": "class D(dict):\n  __getattr__ = dict.get\n  def __setattr__(self, k, v): self[k] = v\nd = D(a=1)\nd.b = 2\nx = d['a'], d.b, d['b'], d.c, len(d)",
+    "class decorator": "def d(cls):\n  cls.n = 5\n  return cls\n@d\nclass A: pass\nx = A.n",
+    "slots": "class A:\n  __slots__ = ('n',)\n  def __init__(self): self.n = 1\nx = A().n",
+    "bound method": "class A:\n  def __init__(self): self.n = 0\n  def add(self, k): self.n += k\na = A()\nf = a.add\nf(2); f(3)\nx = a.n",
+}
+
+
+@pytest.mark.parametrize("source", FUNCTIONS.values(), ids=FUNCTIONS)
+def test_functions(source: str) -> None:
+    agree(source)
+
+
+@pytest.mark.parametrize("source", CLASSES.values(), ids=CLASSES)
+def test_classes(source: str) -> None:
+    agree(source)
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        pytest.param("def f(a): return a\nx = f()", unresolved(Reason.RAISES), id="too-few"),
+        pytest.param("def f(): return 1\nx = f(2)", unresolved(Reason.RAISES), id="too-many"),
+        pytest.param("import os\ndef f(*a): return len(a)\nx = f(*os.environ)", unresolved(), id="splat"),
+        pytest.param(
+            "import os\ndef f(a=1): return a\nx = f(**os.environ)", unresolved(), id="keyword-splat"
+        ),
+        pytest.param("class A: pass\nx = A().nothing", unresolved(Reason.RAISES), id="attribute"),
+        pytest.param("import base\nclass A(base.B): pass\nx = A().n", unresolved(), id="outside-base"),
+        pytest.param("import deco\n@deco.d\ndef f(): return 1\nx = f", unresolved(), id="decorated"),
+        pytest.param("def f(n): return f(n + 1)\nx = f(0)", unresolved(), id="endless-recursion"),
+    ],
+)
+def test_what_is_not_known_is_not_stated(source: str, expected: object) -> None:
+    assert value_of("x", source) == expected

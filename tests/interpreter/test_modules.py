@@ -1,0 +1,150 @@
+"""Imports of sibling files: which file is read, in which order, and what names come of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from flagscan.interpreter.budget import Budget
+from tests.interpreter.values import trace_of, unresolved, value_of
+
+
+def project(folder: Path, files: str) -> str:
+    """Write FILES (``# --- name`` begins each) into FOLDER; the text of the last, the script."""
+    text = ""
+    for part in files.strip().split("# --- ")[1:]:
+        name, _, text = part.partition("\n")
+        path = folder / name.strip()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return text
+
+
+CASES = {
+    "import": ("# --- a.py\nN = 1\n# --- train.py\nimport a\nx = a.N", 1),
+    "import as": ("# --- a.py\nN = 1\n# --- train.py\nimport a as b\nx = b.N", 1),
+    "from": ("# --- a.py\nN = 1\n# --- train.py\nfrom a import N as m\nx = m", 1),
+    "star": ("# --- a.py\nN = 1\n_H = 2\n# --- train.py\nfrom a import *\nx = N", 1),
+    "star with all": (
+        "# --- a.py\n__all__ = ['_H']\nN = 1\n_H = 2\n# --- train.py\nN = 5\nfrom a import *\nx = N, _H",
+        (5, 2),
+    ),
+    "package": ("# --- p/__init__.py\nN = 1\n# --- train.py\nimport p\nx = p.N", 1),
+    "submodule": (
+        "# --- p/__init__.py\n# --- p/q.py\nN = 2\n# --- train.py\nimport p.q\nx = p.q.N", 2
+    ),
+    "submodule as": (
+        "# --- p/__init__.py\n# --- p/q.py\nN = 2\n# --- train.py\nimport p.q as r\nx = r.N", 2
+    ),
+    "from package import module": (
+        "# --- p/__init__.py\n# --- p/q.py\nN = 2\n# --- train.py\nfrom p import q\nx = q.N", 2
+    ),
+    "namespace package": ("# --- p/q.py\nN = 2\n# --- train.py\nfrom p.q import N\nx = N", 2),
+    "relative": (
+        "# --- p/__init__.py\nfrom .q import N\n# --- p/q.py\nfrom . import r\nN = r.M + 1\n"
+        "# --- p/r.py\nM = 1\n# --- train.py\nfrom p import N\nx = N",
+        2,
+    ),
+    "relative upwards": (
+        "# --- p/__init__.py\n# --- p/a.py\nN = 1\n# --- p/s/__init__.py\n"
+        "# --- p/s/b.py\nfrom ..a import N\nfrom ... import p\n"
+        "# --- train.py\nfrom p.s.b import N\nx = N",
+        1,
+    ),
+    "module runs once": (
+        "# --- a.py\nL = []\nL.append(1)\n# --- b.py\nimport a\n# --- train.py\nimport a, b\n"
+        "from a import L\nx = L",
+        [1],
+    ),
+    "modules share state": (
+        "# --- a.py\nN = 1\ndef f(): return N\n# --- train.py\nimport a\na.N = 2\nx = a.f()", 2
+    ),
+    "from copies the name": (
+        "# --- a.py\nN = 1\n# --- train.py\nfrom a import N\nimport a\na.N = 2\nx = N", 1
+    ),
+    "cycle": (
+        "# --- a.py\nN = 1\nimport b\nM = b.K\n# --- b.py\nimport a\nK = a.N + 1\n"
+        "# --- train.py\nimport a\nx = a.M",
+        2,
+    ),
+    "name is not main": (
+        "# --- a.py\nN = __name__\n# --- train.py\nimport a\nx = a.N, __name__", ("a", "__main__")
+    ),
+    "guarded main is not run": (
+        "# --- a.py\nN = 1\nif __name__ == '__main__': N = 2\n# --- train.py\nimport a\nx = a.N", 1
+    ),
+    "function of a module sees its globals": (
+        "# --- a.py\nN = 1\ndef f(): return N\n# --- train.py\nfrom a import f\nN = 9\nx = f()", 1
+    ),
+    "import in a function": (
+        "# --- a.py\nN = 1\n# --- train.py\ndef f():\n  from a import N\n  return N\nx = f()", 1
+    ),
+    "importlib": (
+        "# --- a.py\nN = 1\n# --- train.py\nimport importlib\nx = importlib.import_module('a').N", 1
+    ),
+    "sys.path": (
+        "# --- s/a.py\nN = 1\n# --- train.py\nimport os, sys\n"
+        "sys.path.append(os.path.join(os.path.dirname(__file__), 's'))\nimport a\nx = a.N",
+        1,
+    ),
+    "sys.path with pathlib": (
+        "# --- s/a.py\nN = 1\n# --- train.py\nimport sys\nfrom pathlib import Path\n"
+        "sys.path.insert(0, str(Path(__file__).resolve().parent / 's'))\nimport a\nx = a.N",
+        1,
+    ),
+    "type checking": (
+        "# --- a.py\nN = 1\n# --- train.py\nfrom typing import TYPE_CHECKING\nx = 1\n"
+        "if TYPE_CHECKING:\n  from a import N as x",
+        1,
+    ),
+    "sibling hides nothing of the standard library": (
+        "# --- train.py\nimport math\nx = math.floor(1.5)", 1
+    ),
+}
+
+
+@pytest.mark.parametrize(("files", "expected"), CASES.values(), ids=CASES)
+def test_what_an_import_gives(
+    files: str, expected: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert value_of("x", project(tmp_path, files), folder=Path(".")) == expected
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        "# --- train.py\nimport nowhere\nx = nowhere.N",
+        "# --- a.py\n# --- train.py\nimport a\nx = a.N",
+        "# --- a.py\nsyntax error(\n# --- train.py\nimport a\nx = a.N",
+        "# --- a.py\nimport os\nN = os.getcwd()\n# --- train.py\nfrom a import N as x",
+    ],
+)
+def test_what_is_not_there_is_not_known(
+    files: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert value_of("x", project(tmp_path, files), folder=Path(".")) == unresolved()
+
+
+def test_a_broken_sibling_is_a_diagnostic(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    source = project(tmp_path, "# --- a.py\nsyntax error(\n# --- train.py\nimport a\na.N")
+    trace = trace_of(source, folder=Path("."))
+    assert [d.code for d in trace.diagnostics] == ["FS001"]
+
+
+def test_no_more_modules_than_the_budget_allows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    source = project(
+        tmp_path, "# --- a.py\nN = 1\n# --- b.py\nN = 2\n# --- train.py\nimport a, b\nx = a.N\ny = b.N"
+    )
+    for limit, known in ((1, 1), (2, 2), (3, 2)):
+        trace = trace_of(source, folder=Path("."), budget=Budget(modules=limit))
+        assert len(trace.modules) == known
+        assert bool(trace.diagnostics) == (limit < 2)
