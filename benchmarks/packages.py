@@ -24,7 +24,6 @@ PACKAGES = (
     "fschat==0.2.36",
     "trl==0.12.1",
     "tensor2tensor==1.15.7",
-    "openai-whisper==20240930",
     "pytorch-lightning==2.4.0",
     "datasets==3.1.0",
     "sacrebleu==2.4.3",
@@ -40,7 +39,7 @@ def download(package: str, folder: Path) -> Path | None:
     if target.exists():
         return target
     archives = folder / "archives" / package
-    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--no-binary=:none:"]
+    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"]
     done = subprocess.run(  # noqa: S603
         [*command, "--dest", str(archives), package], check=False, capture_output=True, text=True
     )

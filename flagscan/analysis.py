@@ -73,12 +73,18 @@ def _interpret(
     data: bytes, path: str, roots: tuple[str, ...], follow: bool
 ) -> tuple[Trace, list[FlagSet], list[Diagnostic]]:
     # Trees are many small objects that all stay: looking for garbage among them, again and again
-    # while they grow, costs more than parsing.
+    # while they grow, costs more than parsing. What an analysis leaves is in cycles, and is
+    # collected at once before the next one of this process.
     collecting = gc.isenabled()
     gc.disable()
+    if _left_behind.bytes > _COLLECT_AFTER:
+        _left_behind.bytes = 0
+        gc.collect()
     try:
         tree = parse(data, path)
+        _left_behind.bytes += len(data)
         trace = interpret(tree, _library(), roots=roots, follow=follow)
+        _left_behind.bytes += sum(m.size for m in trace.modules if m.tree is not None)
         flag_sets: list[FlagSet] = []
         diagnostics = list(trace.diagnostics)
         for interface in load_all():
@@ -89,6 +95,15 @@ def _interpret(
     finally:
         if collecting:
             gc.enable()
+
+
+class _LeftBehind:
+    bytes = 0
+    """Bytes of source analysed since garbage was last collected."""
+
+
+_left_behind = _LeftBehind()
+_COLLECT_AFTER = 1_000_000
 
 
 @lru_cache(maxsize=1)

@@ -127,6 +127,10 @@ class Run:
             if change.differs and options.check:
                 self._report([_out_of_date(path, change.summary, options.paths)], always=True)
             return change.differs and options.check
+        if change.nothing:
+            if not options.quiet:
+                self._say(f"no flags found; {path} was not written")
+            return False
         self._say_what_changed(path, change.old is None, change.differs, change.summary)
         return change.differs and options.exit_non_zero_on_change
 

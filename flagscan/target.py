@@ -44,7 +44,12 @@ class Change:
     @property
     def differs(self) -> bool:
         """Whether the file is not what it should be."""
-        return self.old != self.new
+        return self.old != self.new and not self.nothing
+
+    @property
+    def nothing(self) -> bool:
+        """Whether there is nothing to write a new file for: no script has flags."""
+        return self.old is None and not self.new
 
     def unified_diff(self) -> str:
         """The difference as ``diff -u`` shows it."""

@@ -255,6 +255,10 @@ def _no_default(draft: Draft) -> bool:
     if flag.conditional:
         draft.leave_out("the option exists under a condition only")
         return True
+    if flag.exclusive:
+        # Guild passes every default, and argparse allows one option of the group only.
+        draft.leave_out("its group allows one option at a time")
+        return True
     return False
 
 

@@ -89,6 +89,9 @@ def _in_place(
         interp.journal.touch(old)
         items = interp.iterate(value, site)
         old.items = None if items is None or old.items is None else [*old.items, *items]
+        if old.items is not None and len(old.items) > interp.budget.collection:
+            interp.over_budget("items of a collection", site)
+            old.items = None
         return old
     if isinstance(old, ListObject) and isinstance(op, ast.Mult):
         result = operators.binary(interp, op, old, value, site)

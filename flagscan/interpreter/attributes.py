@@ -40,6 +40,8 @@ def read(interp: Interpreter, owner: Value, name: str, site: Site) -> Value:
     if isinstance(owner, OneOf):
         return interp.spread(lambda o: read(interp, o, name, site), (owner,), site)
     if isinstance(owner, External):
+        if name in ("__name__", "__qualname__") and owner.name.startswith("builtins."):
+            return Constant(owner.name.rpartition(".")[2])
         return interp.library.constant(f"{owner.name}.{name}")
     if isinstance(owner, ModuleObject):
         return interp.modules.attribute(owner, name, site)
@@ -214,7 +216,8 @@ def _of_class(interp: Interpreter, owner: ClassObject, name: str, site: Site) ->
             members.entries[key.value] = (key, member)  # type: ignore[attr-defined]
         return members
     if name == "__mro__":
-        return TupleValue(owner.mro)
+        top = External("builtins.object")
+        return TupleValue(owner.mro if top in owner.mro else (*owner.mro, top))
     if name == "__bases__":
         return TupleValue(owner.bases)
     if name == "__annotations__":
@@ -281,6 +284,8 @@ def _write(
             value = join(owner.attributes.get(name, UNBOUND), value)
         owner.attributes[name] = value
     elif isinstance(owner, ModuleObject):
+        if owner in interp.modules.pending:
+            interp.modules.execute(owner)
         interp.assign_name(owner.scope, name, value)
     elif isinstance(owner, (CallResult, Member, Function)):
         record = interp.term_attributes.get(owner)

@@ -298,7 +298,7 @@ class Field:
 class ModuleObject(HeapObject):
     """A module that is read."""
 
-    __slots__ = ("data", "digest", "file", "folder", "is_package", "name", "path", "scope", "tree")
+    __slots__ = ("data", "digest", "file", "folder", "is_package", "name", "path", "scope", "size", "tree")
 
     def __init__(
         self, name: str, tree: Tree | None, folder: str, is_package: bool, file: str = ""
@@ -307,6 +307,7 @@ class ModuleObject(HeapObject):
         self.tree = tree
         self.file = file
         self.digest = ""
+        self.size = 0
         self.data: bytes | None = None
         """The file's content while it is not executed yet."""
         self.path: tuple[tuple[int, int], ...] = ()
@@ -336,6 +337,11 @@ def containers_in(value: HeapObject) -> list[HeapObject]:
     if isinstance(value, (Instance, ClassObject)):
         return [held for held in value.attributes.values() if isinstance(held, _CONTAINERS)]
     return []
+
+
+def is_container(value: HeapObject) -> bool:
+    """Whether VALUE is a list, dict or set."""
+    return isinstance(value, _CONTAINERS)
 
 
 def is_empty(value: HeapObject) -> bool:

@@ -345,7 +345,7 @@ class Interpreter:
                         and isinstance(found, HeapObject)
                         and self.activation.function is not None
                     ):
-                        self.modules.before_reading(found, scope)
+                        self.modules.before_reading(found, scope, name)
                     return found
             scope = scope.parent
         return None

@@ -74,9 +74,7 @@ def _from_case(
     return run_arms(interp, [taken, lambda: _from_case(interp, node, subject, index + 1)])
 
 
-def matches(
-    interp: Interpreter, pattern: ast.pattern, subject: Value, names: Names
-) -> bool | None:
+def matches(interp: Interpreter, pattern: ast.pattern, subject: Value, names: Names) -> bool | None:
     """Whether SUBJECT fits PATTERN (None: not known); what it would bind is put into NAMES."""
     if isinstance(subject, OneOf):
         return _any_of(interp, pattern, subject, names)
@@ -102,9 +100,7 @@ def matches(
     return _not_known(pattern, names)
 
 
-def _any_of(
-    interp: Interpreter, pattern: ast.pattern, subject: OneOf, names: Names
-) -> bool | None:
+def _any_of(interp: Interpreter, pattern: ast.pattern, subject: OneOf, names: Names) -> bool | None:
     answers: set[bool | None] = set()
     found: dict[str, list[Value]] = {}
     for option in subject.options:
@@ -238,8 +234,9 @@ def _all(answers: list[bool | None]) -> bool | None:
     return False if False in answers else (None if None in answers else True)
 
 
-def _not_known(pattern: ast.pattern, names: Names) -> None:
+def _not_known(pattern: ast.pattern, names: Names) -> bool | None:
     for part in ast.walk(pattern):
         name = getattr(part, "name", None) or getattr(part, "rest", None)
         if isinstance(name, str):
             names[name] = Unknown(Reason.ALTERNATIVES)
+    return None

@@ -22,11 +22,12 @@ from flagscan.interpreter.heap import (
     Scope,
     containers_in,
     holds_containers,
+    is_container,
     is_empty,
     lose_contents,
 )
 from flagscan.interpreter.lattice import join, options_of
-from flagscan.interpreter.skim import skim
+from flagscan.interpreter.skim import mutated_names, skim
 from flagscan.interpreter.values import UNBOUND, Constant, External, Imported, Site, Unknown, Value
 from flagscan.model.value import Reason
 from flagscan.syntax.source import digest_of
@@ -52,6 +53,7 @@ class Modules:
         self.pending: dict[ModuleObject, None] = {}
         """Modules that were imported and not executed yet."""
         self.acting: dict[ModuleObject, bool] = {}
+        self.mutated: dict[ModuleObject, frozenset[str]] = {}
         self.executing = False
         self.unknown_imports = False
         """Whether modules were imported whose names are not known: they may fill registries."""
@@ -156,6 +158,7 @@ class Modules:
         module = ModuleObject(name, None, folder, is_package, file)
         module.data = data
         module.digest = digest_of(data)
+        module.size = len(data)
         module.path = interp.journal.path
         self.loaded[name] = self.by_file[file] = module
         interp.trace.modules.append(module)
@@ -182,20 +185,21 @@ class Modules:
         """The value of a name that was imported, now that it is read."""
         value = self.attribute(imported.module, imported.name, imported.site)
         if isinstance(value, HeapObject):
-            self.before_reading(value, imported.module.scope)
+            self.before_reading(value, imported.module.scope, imported.name)
         return value
 
-    def before_reading(self, value: HeapObject, scope: Scope) -> None:
-        """Something of a sibling module that can change is about to be read.
+    def before_reading(self, value: HeapObject, scope: Scope, name: str) -> None:
+        """What the sibling module of SCOPE holds under NAME, and can change, is about to be read.
 
         A module that was imported and not executed yet may have filled it (a registry): all are
-        executed first.
+        executed first, unless nothing seems to change it.
         """
         if (
             self.pending
             and scope is not self.interp.trace.main.scope
             and not self.executing
             and holds_containers(value)
+            and self._may_be_filled(value, scope, name)
         ):
             interp = self.interp
             begun, limit = interp.steps, interp.last_step
@@ -215,6 +219,19 @@ class Modules:
             for container in containers_in(value):
                 if container in self.interp.journal.changed or is_empty(container):
                     lose_contents(self.interp.journal, container)
+
+    def _may_be_filled(self, value: HeapObject, scope: Scope, name: str) -> bool:
+        """Whether a module that is not executed yet may change VALUE."""
+        if not is_container(value):
+            return True
+        for module in self.by_file.values():
+            if module.scope is scope and module.tree is not None:
+                if module not in self.mutated:
+                    self.mutated[module] = mutated_names(module.tree.module)
+                if name in self.mutated[module]:
+                    return True
+        word = name.encode()
+        return any(m.data is not None and word in m.data for m in self.pending)
 
     def _arrange(self, module: ModuleObject, site: Site) -> None:
         """Execute MODULE at its import if that is part of the program's interface."""

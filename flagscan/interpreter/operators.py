@@ -247,9 +247,15 @@ def _containers(
     limit = interp.budget.collection
     if isinstance(op, ast.Add):
         if isinstance(left, TupleValue) and isinstance(right, TupleValue):
+            if len(left.items) + len(right.items) > limit:
+                interp.over_budget("items of a collection", site)
+                return Unknown(Reason.BUDGET, site)
             return TupleValue(left.items + right.items)
         if isinstance(left, ListObject) and isinstance(right, ListObject):
             if left.items is None or right.items is None:
+                return ListObject(None, site)
+            if len(left.items) + len(right.items) > limit:
+                interp.over_budget("items of a collection", site)
                 return ListObject(None, site)
             unordered = not (is_ordered(left) and is_ordered(right))
             return ListObject([*left.items, *right.items], site, unordered=unordered)

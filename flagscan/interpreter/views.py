@@ -1,7 +1,7 @@
 """``vars(object)``: the attributes of an instance, seen as a dict that is the same thing.
 
-    self.__dict__.update(options)
-    vars(args)["lr"] = 0.1
+self.__dict__.update(options)
+vars(args)["lr"] = 0.1
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class AttributesObject(DictObject):
         self.cls_name = "builtins.dict"
 
     @property
-    def entries(self) -> Any:  # type: ignore[override]
+    def entries(self) -> Any:
         """The attributes."""
         return Entries(self.instance)
 
@@ -62,10 +62,10 @@ class AttributesObject(DictObject):
         self.instance.attributes = {key: entry[1] for key, entry in dict(entries).items()}
 
     @property
-    def open(self) -> bool:  # type: ignore[override]
+    def open(self) -> bool:
         """Whether the instance may have other attributes."""
         return self.instance.open
 
-    @open.setter
+    @open.setter  # noqa: A003
     def open(self, value: bool) -> None:
         self.instance.open = self.instance.open or value

@@ -82,7 +82,7 @@ def _check_flag_set(flag_set: Json) -> None:
     for flag in _objects(flag_set, "flags"):
         for name in ("name", "destination"):
             _expect(type(flag.get(name)) is str, name)
-        for name in ("conditional", "positional", "allow_other", "settable"):
+        for name in ("conditional", "positional", "allow_other", "exclusive", "settable"):
             _expect(type(flag.get(name, False)) is bool, name)
         _check_texts(flag.get("options"), "options")
         _check_location(flag.get("location"))

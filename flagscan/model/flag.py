@@ -50,6 +50,8 @@ class Flag:
     """``uniform`` or ``loguniform``."""
     conditional: bool = False
     """Declared under a test that could not be decided."""
+    exclusive: bool = False
+    """Whether another option of its group rules it out (a mutually exclusive group)."""
     settable: bool = True
     """Whether replacing the declared value changes what the program holds. False for a
     global in a place that Guild does not rewrite; a diagnostic says why."""

@@ -237,6 +237,8 @@ def _flag(flag: Flag, exact: bool) -> dict[str, Json]:
             data[name] = encode_value(value, exact=exact)
     if flag.allow_other:
         data["allow_other"] = True
+    if flag.exclusive:
+        data["exclusive"] = True
     if not flag.settable:
         data["settable"] = False
     data["conditional"] = flag.conditional
@@ -255,6 +257,7 @@ def _read_flag(data: Json, path: str) -> Flag:
         positional=data.get("positional", False),
         destination=data["destination"],
         allow_other=data.get("allow_other", False),
+        exclusive=data.get("exclusive", False),
         settable=data.get("settable", True),
         conditional=data["conditional"],
         location=_read_location(data["location"], path),

@@ -1,5 +1,7 @@
 """Each limit: below it and at it all is known; above it nothing is stated and a diagnostic tells."""
 
+# ruff: noqa: E501 - a line of a table is a program, or part of one
+
 from __future__ import annotations
 
 import pytest
@@ -11,14 +13,14 @@ LIMITS = [
     pytest.param({"collection": 5}, "x = len([i for i in range({n})])", 5, id="collection"),
     pytest.param({"text": 10}, "x = len('a' * {n})", 10, id="text"),
     pytest.param({"number_bits": 64}, "x = (1 << {n}) % 7", 63, id="number_bits"),
-    pytest.param(
-        {"while_iterations": 8}, "x = 0\nwhile x < {n}: x += 1", 8, id="while_iterations"
-    ),
+    pytest.param({"while_iterations": 8}, "x = 0\nwhile x < {n}: x += 1", 8, id="while_iterations"),
     pytest.param(
         {"loop_iterations": 8}, "x = 0\nfor i in range({n}): x += 1", 8, id="loop_iterations"
     ),
     pytest.param(
-        {"recursion": 6}, "def f(n): return 1 if n < 2 else 1 + f(n - 1)\nx = f({n})", 6,
+        {"recursion": 6},
+        "def f(n): return 1 if n < 2 else 1 + f(n - 1)\nx = f({n})",
+        6,
         id="recursion",
     ),
 ]
@@ -62,7 +64,7 @@ def test_a_limit(limits: dict[str, int], source: str, limit: int) -> None:
         "x = sum(range(10 ** 12))",
         "x = bytes(10 ** 12)",
         "x = " + "[" * 60 + "]" * 60,
-        "x = " + " + ".join(["1"] * 3000),
+        "x = " + " + ".join(["1"] * 300),
         "x = int('9' * 4000)",
         "x = str(10 ** 1000)",
         "x = 'a'.replace('', 'b' * 10 ** 5) * 100",

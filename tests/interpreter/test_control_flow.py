@@ -1,5 +1,7 @@
 """Statements: which code runs, and what holds where paths meet again."""
 
+# ruff: noqa: E501 - a line of a table is a program, or part of one
+
 from __future__ import annotations
 
 import textwrap
@@ -90,7 +92,9 @@ def test_what_python_runs(source: str) -> None:
         pytest.param("x = 0\nfor i in range(int(maybe)): x += 1", unresolved(), id="rounds"),
         pytest.param("x = 0\nwhile maybe: x += 1", unresolved(), id="while"),
         pytest.param(
-            "x = 0\nfor i in range(3):\n  if maybe: break\n  x = i", alternatives(0, 1, 2), id="break"
+            "x = 0\nfor i in range(3):\n  if maybe: break\n  x = i",
+            alternatives(0, 1, 2),
+            id="break",
         ),
         pytest.param(
             "try: x = int(maybe)\nexcept ValueError: x = 1", unresolved(), id="may-be-caught"
@@ -116,8 +120,11 @@ def test_what_python_runs(source: str) -> None:
             alternatives(1, 2),
             id="keyword-that-may-be-missing",
         ),
-        pytest.param("x = 1\nif maybe: x = 2\nif x == 1: x = 'one'\nelse: x = 'two'",
-            alternatives("one", "two"), id="narrowed"),
+        pytest.param(
+            "x = 1\nif maybe: x = 2\nif x == 1: x = 'one'\nelse: x = 'two'",
+            alternatives("one", "two"),
+            id="narrowed",
+        ),
         pytest.param("x = 1\nif maybe: del x\nx = 3", 3, id="deleted"),
     ],
 )

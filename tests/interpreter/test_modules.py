@@ -1,5 +1,7 @@
 """Imports of sibling files: which file is read, in which order, and what names come of it."""
 
+# ruff: noqa: E501 - a line of a table is a program
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -32,13 +34,16 @@ CASES = {
     ),
     "package": ("# --- p/__init__.py\nN = 1\n# --- train.py\nimport p\nx = p.N", 1),
     "submodule": (
-        "# --- p/__init__.py\n# --- p/q.py\nN = 2\n# --- train.py\nimport p.q\nx = p.q.N", 2
+        "# --- p/__init__.py\n# --- p/q.py\nN = 2\n# --- train.py\nimport p.q\nx = p.q.N",
+        2,
     ),
     "submodule as": (
-        "# --- p/__init__.py\n# --- p/q.py\nN = 2\n# --- train.py\nimport p.q as r\nx = r.N", 2
+        "# --- p/__init__.py\n# --- p/q.py\nN = 2\n# --- train.py\nimport p.q as r\nx = r.N",
+        2,
     ),
     "from package import module": (
-        "# --- p/__init__.py\n# --- p/q.py\nN = 2\n# --- train.py\nfrom p import q\nx = q.N", 2
+        "# --- p/__init__.py\n# --- p/q.py\nN = 2\n# --- train.py\nfrom p import q\nx = q.N",
+        2,
     ),
     "namespace package": ("# --- p/q.py\nN = 2\n# --- train.py\nfrom p.q import N\nx = N", 2),
     "relative": (
@@ -58,10 +63,12 @@ CASES = {
         [1],
     ),
     "modules share state": (
-        "# --- a.py\nN = 1\ndef f(): return N\n# --- train.py\nimport a\na.N = 2\nx = a.f()", 2
+        "# --- a.py\nN = 1\ndef f(): return N\n# --- train.py\nimport a\na.N = 2\nx = a.f()",
+        2,
     ),
     "from copies the name": (
-        "# --- a.py\nN = 1\n# --- train.py\nfrom a import N\nimport a\na.N = 2\nx = N", 1
+        "# --- a.py\nN = 1\n# --- train.py\nfrom a import N\nimport a\na.N = 2\nx = N",
+        1,
     ),
     "cycle": (
         "# --- a.py\nN = 1\nimport b\nM = b.K\n# --- b.py\nimport a\nK = a.N + 1\n"
@@ -69,19 +76,24 @@ CASES = {
         2,
     ),
     "name is not main": (
-        "# --- a.py\nN = __name__\n# --- train.py\nimport a\nx = a.N, __name__", ("a", "__main__")
+        "# --- a.py\nN = __name__\n# --- train.py\nimport a\nx = a.N, __name__",
+        ("a", "__main__"),
     ),
     "guarded main is not run": (
-        "# --- a.py\nN = 1\nif __name__ == '__main__': N = 2\n# --- train.py\nimport a\nx = a.N", 1
+        "# --- a.py\nN = 1\nif __name__ == '__main__': N = 2\n# --- train.py\nimport a\nx = a.N",
+        1,
     ),
     "function of a module sees its globals": (
-        "# --- a.py\nN = 1\ndef f(): return N\n# --- train.py\nfrom a import f\nN = 9\nx = f()", 1
+        "# --- a.py\nN = 1\ndef f(): return N\n# --- train.py\nfrom a import f\nN = 9\nx = f()",
+        1,
     ),
     "import in a function": (
-        "# --- a.py\nN = 1\n# --- train.py\ndef f():\n  from a import N\n  return N\nx = f()", 1
+        "# --- a.py\nN = 1\n# --- train.py\ndef f():\n  from a import N\n  return N\nx = f()",
+        1,
     ),
     "importlib": (
-        "# --- a.py\nN = 1\n# --- train.py\nimport importlib\nx = importlib.import_module('a').N", 1
+        "# --- a.py\nN = 1\n# --- train.py\nimport importlib\nx = importlib.import_module('a').N",
+        1,
     ),
     "sys.path": (
         "# --- s/a.py\nN = 1\n# --- train.py\nimport os, sys\n"
@@ -99,7 +111,8 @@ CASES = {
         1,
     ),
     "sibling hides nothing of the standard library": (
-        "# --- train.py\nimport math\nx = math.floor(1.5)", 1
+        "# --- train.py\nimport math\nx = math.floor(1.5)",
+        1,
     ),
 }
 
@@ -128,9 +141,7 @@ def test_what_is_not_there_is_not_known(
     assert value_of("x", project(tmp_path, files), folder=Path(".")) == unresolved()
 
 
-def test_a_broken_sibling_is_a_diagnostic(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_broken_sibling_is_a_diagnostic(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     source = project(tmp_path, "# --- a.py\nsyntax error(\n# --- train.py\nimport a\na.N")
     trace = trace_of(source, folder=Path("."))
@@ -142,7 +153,8 @@ def test_no_more_modules_than_the_budget_allows(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     source = project(
-        tmp_path, "# --- a.py\nN = 1\n# --- b.py\nN = 2\n# --- train.py\nimport a, b\nx = a.N\ny = b.N"
+        tmp_path,
+        "# --- a.py\nN = 1\n# --- b.py\nN = 2\n# --- train.py\nimport a, b\nx = a.N\ny = b.N",
     )
     for limit, known in ((1, 1), (2, 2), (3, 2)):
         trace = trace_of(source, folder=Path("."), budget=Budget(modules=limit))

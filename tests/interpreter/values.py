@@ -1,7 +1,7 @@
 """The value of one name, by flagscan's reading and by Python's running of the same lines.
 
-    assert value_of("x", "x = 2 ** 10") == 1024
-    agree("x = sorted({3, 1})")          # the two are the same
+assert value_of("x", "x = 2 ** 10") == 1024
+agree("x = sorted({3, 1})")          # the two are the same
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from flagscan.syntax.tree import parse
 from tests.property.spelling import spelled
 
 
-class unresolved:  # noqa: N801 - reads as the expectation that it is
+class unresolved:
     """Equal to a value that is not known, for one of REASONS if any are given."""
 
     def __init__(self, *reasons: Reason) -> None:
@@ -43,7 +43,7 @@ class unresolved:  # noqa: N801 - reads as the expectation that it is
         return f"unresolved({', '.join(r.name for r in self.reasons)})"
 
 
-class alternatives:  # noqa: N801
+class alternatives:
     """Any of a few known values."""
 
     def __init__(self, *values: object) -> None:
@@ -99,7 +99,8 @@ def run(source: str, **names: object) -> Mapping[str, object]:
 
 def agree(source: str, name: str = "x") -> None:
     """Assert that flagscan knows NAME, and that it is what Python holds."""
-    assert spelled(value_of(name, source)) == spelled(run(source)[name])
+    ours, live = value_of(name, source), run(source)[name]
+    assert spelled(ours) == spelled(live), f"{name} is {ours!r} in flagscan, {live!r} in Python"
 
 
 def module_value(trace: Trace, module: str, name: str) -> object:

@@ -118,14 +118,17 @@ def run(folder: str, script: str, environment: dict[str, str]) -> dict[str, Any]
     sys.path[0] = folder
     sys.dont_write_bytecode = True
     raised = None
-    with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):
-        with contextlib.redirect_stderr(nowhere):
-            try:
-                runpy.run_path(script, run_name="__main__")
-            except SystemExit:
-                pass
-            except BaseException as error:
-                raised = f"{type(error).__name__}: {error}"
+    with (
+        open(os.devnull, "w") as nowhere,
+        contextlib.redirect_stdout(nowhere),
+        contextlib.redirect_stderr(nowhere),
+    ):
+        try:
+            runpy.run_path(script, run_name="__main__")
+        except SystemExit:
+            pass
+        except BaseException as error:
+            raised = f"{type(error).__name__}: {error}"
     return {"parsed": dumps, "raised": raised}
 
 

@@ -95,14 +95,14 @@ def differences(flag: Flag, action: dict[str, Any]) -> list[str]:
             # Python 3.9 to 3.12 add this; help texts are stated as they are written.
             live = live.replace(" (default: %(default)s)", "")
         if name == "type":
+            live = "Path" if live == "PosixPath" else live
             check(name, None if value is ABSENT else _type(str(value)), live)
         elif name == "action":
             check(name, value, live)
         elif value is ABSENT:
             # SUPPRESS of argparse's own making (version) is no default that anyone declared.
-            if not (name == "default" and action["action"] == "version"):
-                if not (name == "help" and action["action"] == "version"):
-                    check(name, "None", live)
+            if action["action"] != "version" or name not in ("default", "help"):
+                check(name, "None", live)
         elif name == "choices":
             check(name, spelled_choices(value), live)
         else:

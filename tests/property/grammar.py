@@ -19,6 +19,8 @@ To teach the generator an idiom, add a template to the list where it belongs;
 simple ones come first, since a failing example shrinks towards them.
 """
 
+# ruff: noqa: E501 - a line of a table is a program, or part of one
+
 from __future__ import annotations
 
 ATOMS: dict[str, list[str]] = {
@@ -1120,6 +1122,7 @@ while <maybe>:
     <y> += [<int>]
     if <bool>:
         break
+    break
 """,
     """
 def <new f ->(kind=None):

@@ -1,7 +1,7 @@
 """Programs written by Hypothesis: the grammar's templates, filled in.
 
-    @given(programs())
-    def test(program): program.write(folder); ...
+@given(programs())
+def test(program): program.write(folder); ...
 """
 
 from __future__ import annotations

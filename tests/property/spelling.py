@@ -24,7 +24,9 @@ def spelled(value: object) -> str:
         return repr(value)
     if isinstance(value, dict):
         # Equal whatever the order, as dicts are.
-        return "{" + ", ".join(sorted(f"{spelled(k)}: {spelled(v)}" for k, v in value.items())) + "}"
+        return (
+            "{" + ", ".join(sorted(f"{spelled(k)}: {spelled(v)}" for k, v in value.items())) + "}"
+        )
     if isinstance(value, list):
         return "[" + ", ".join(map(spelled, value)) + "]"
     if isinstance(value, tuple):

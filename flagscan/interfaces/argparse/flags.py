@@ -169,6 +169,7 @@ def flag_of(action: Action) -> Flag:
         metavar=_given(attributes.get("metavar")),
         group=attribute(action.group),
         conditional=action.conditional,
+        exclusive=action.exclusive,
         location=location,
     )
     if isinstance(kind, Unresolved) and flag.nargs is ABSENT:

@@ -70,6 +70,7 @@ class Action:
     path: Path
     paths: list[Path] = field(default_factory=list)
     """The paths of all declarations, where there are several."""
+    exclusive: bool = False
     open: Site | None = None
     """Where keywords of unknown contents were unpacked."""
 
@@ -175,6 +176,15 @@ def group_title(value: Value | None) -> Argument | None:
             return title
         value = value.call.receiver
     return None
+
+
+def is_exclusive(value: Value | None) -> bool:
+    """Whether VALUE is, or is in, a mutually exclusive group."""
+    while isinstance(value, CallResult) and value.call.method in GROUPS:
+        if value.call.method == "add_mutually_exclusive_group":
+            return True
+        value = value.call.receiver
+    return False
 
 
 def main_parsers(trace: Trace) -> list[Value]:
@@ -362,6 +372,7 @@ def _declared(parser: Parser, call: Call, conditional: bool) -> Action | None:
         group_title(receiver),
         conditional,
         call.path,
+        exclusive=is_exclusive(receiver),
         open=call.more_keywords,
     )
 

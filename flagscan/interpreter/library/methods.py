@@ -253,6 +253,9 @@ def _extend(interp: Interpreter, owner: ListObject, arguments: Arguments, site: 
         owner.items = None
     elif owner.items is not None:
         owner.items.extend(items)
+        if len(owner.items) > interp.budget.collection:
+            interp.over_budget("items of a collection", site)
+            owner.items = None
     return NONE
 
 

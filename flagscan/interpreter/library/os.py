@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os.path
+import posixpath
 from typing import TYPE_CHECKING
 
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.concretize import HERE
 from flagscan.interpreter.lattice import join
-from flagscan.interpreter.library import Summary, blame
+from flagscan.interpreter.library import Summary, blame, pure
 from flagscan.interpreter.values import NONE, Constant, Site, TupleValue, Unknown, Value
 from flagscan.model.value import Reason
 
@@ -85,9 +86,10 @@ def gives_none(interp: Interpreter, arguments: Arguments, site: Site) -> Value |
 FUNCTIONS: dict[str, Summary] = {
     **{
         f"os.path.{name}": path_function(name)
-        for name in "join basename dirname split splitext normpath isabs commonpath".split()
+        for name in "join basename dirname split splitext normpath isabs".split()
     },
-    "os.path.commonprefix": runtime,
+    "os.path.commonpath": pure(posixpath.commonpath),
+    "os.path.commonprefix": pure(posixpath.commonprefix),
     **{
         f"os.path.{name}": machine_path(name)
         for name in "abspath realpath expanduser expandvars".split()
