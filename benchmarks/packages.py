@@ -52,7 +52,7 @@ def download(package: str, folder: Path) -> Path | None:
             archive.extractall(target)  # noqa: S202
     else:
         with tarfile.open(files[0]) as archive:
-            archive.extractall(target, filter="data")  # noqa: S202
+            archive.extractall(target, filter="data")
     return target
 
 
@@ -80,7 +80,8 @@ def report(name: str, root: Path, jobs: int) -> None:
     slowest = max(rows, key=lambda row: row[5], default=("", 0, 0, 0, 0, 0.0))
     print(
         f"{name:28} {len(rows):6} {sum(r[1] for r in rows):7} {sum(r[2] for r in rows):10} "
-        f"{sum(r[3] for r in rows):6} {sum(r[4] > 0 for r in rows):6} {sum(r[5] for r in rows):8.1f} "
+        f"{sum(r[3] for r in rows):6} {sum(r[4] > 0 for r in rows):6} "
+        f"{sum(r[5] for r in rows):8.1f} "
         f"{slowest[5]:7.2f} {slowest[0]}",
         flush=True,
     )

@@ -21,7 +21,7 @@ from flagscan.interpreter.library import Library
 from flagscan.interpreter.trace import Trace
 from flagscan.model.diagnostic import INTERNAL_ERROR, Diagnostic
 from flagscan.model.location import Location
-from flagscan.model.script import Dependency, FlagSet, Script
+from flagscan.model.script import Dependency, FlagSet, Script, Tier
 from flagscan.selection import select
 from flagscan.syntax.source import digest_of
 from flagscan.syntax.tree import UnreadableScript, parse
@@ -90,6 +90,8 @@ def _interpret(
         for interface in load_all():
             findings = interface.collect(trace)
             flag_sets.extend(findings.flag_sets)
+            if interface.tier is Tier.COMMAND_LINE:
+                trace.has_command_line |= any(s.active and s.flags for s in findings.flag_sets)
             diagnostics.extend(findings.diagnostics)
         return trace, flag_sets, diagnostics
     finally:

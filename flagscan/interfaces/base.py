@@ -79,6 +79,7 @@ class MainNames:
 
     def __init__(self, trace: Trace, tree: Tree) -> None:
         self.tree = tree
+        self.has_command_line = trace.has_command_line
         self.scope = trace.main.scope.bindings
         self.events: dict[ast.AST, Assignment] = {}
         """The first time that each target was assigned."""
@@ -115,7 +116,13 @@ class MainNames:
         return _TYPES.get(type(default), ABSENT)
 
     def comment_attributes(self, node: ast.AST, name: str, default: FlagValue) -> dict[str, Any]:
-        """``help``, ``choices`` and ``allow_other`` of a flag, as the comments at NODE tell."""
+        """``help``, ``choices`` and ``allow_other`` of a flag, as the comments at NODE tell.
+
+        Comments are not read where the program has a command line: its globals and dicts are
+        then not offered, and loading LibCST costs more than everything else.
+        """
+        if self.has_command_line:
+            return {}
         remark = remark_of(self.tree, node, name, default)
         found: dict[str, Any] = {}
         if remark.description:

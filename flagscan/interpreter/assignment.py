@@ -12,7 +12,7 @@ from flagscan.interpreter.flow import Completion
 from flagscan.interpreter.heap import DictObject, Field, ListObject, SetObject
 from flagscan.interpreter.lattice import join
 from flagscan.interpreter.trace import Assignment
-from flagscan.interpreter.values import OneOf, Site, TupleValue, Unknown, Value
+from flagscan.interpreter.values import OneOf, Site, Unknown, Value
 from flagscan.model.value import Reason
 
 if TYPE_CHECKING:
@@ -76,7 +76,8 @@ def exec_augmented(interp: Interpreter, node: ast.AugAssign) -> Completion | Non
         assert owner is not None
         attributes.write(interp, owner, target.attr, new, site)
     else:
-        assert owner is not None and index is not None
+        assert owner is not None
+        assert index is not None
         subscripts.write(interp, owner, index, new, site)
     return None
 
@@ -184,5 +185,3 @@ def delete(interp: Interpreter, target: ast.expr) -> None:
     elif isinstance(target, (ast.Tuple, ast.List)):
         for item in target.elts:
             delete(interp, item)
-
-

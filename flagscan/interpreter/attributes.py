@@ -9,7 +9,6 @@ from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.heap import ClassObject, DictObject, Instance, ModuleObject
 from flagscan.interpreter.lattice import join, options_of
 from flagscan.interpreter.trace import Argument, AttributeStore
-from flagscan.interpreter.views import AttributesObject
 from flagscan.interpreter.values import (
     UNBOUND,
     BoundMethod,
@@ -29,6 +28,7 @@ from flagscan.interpreter.values import (
     Unknown,
     Value,
 )
+from flagscan.interpreter.views import AttributesObject
 from flagscan.model.value import Reason
 
 if TYPE_CHECKING:
@@ -101,7 +101,9 @@ def _of_function(interp: Interpreter, owner: Function, name: str, site: Site) ->
         return owner
     if name == "__doc__":
         return Constant(
-            None if isinstance(owner.node, ast.Lambda) else ast.get_docstring(owner.node, clean=False)
+            None
+            if isinstance(owner.node, ast.Lambda)
+            else ast.get_docstring(owner.node, clean=False)
         )
     return Member(owner, name, site)
 
@@ -140,7 +142,12 @@ def base_names(cls: Value) -> list[str]:
     if isinstance(cls, Generic):
         return base_names(cls.origin)
     if isinstance(cls, ClassObject):
-        return [name for base in cls.mro if base is not cls and not isinstance(base, ClassObject) for name in base_names(base)]
+        return [
+            name
+            for base in cls.mro
+            if base is not cls and not isinstance(base, ClassObject)
+            for name in base_names(base)
+        ]
     return []
 
 
@@ -284,6 +291,7 @@ def _write(
             value = join(owner.attributes.get(name, UNBOUND), value)
         owner.attributes[name] = value
     elif isinstance(owner, ModuleObject):
+        interp.modules.before_writing(owner)
         if owner in interp.modules.pending:
             interp.modules.execute(owner)
         interp.assign_name(owner.scope, name, value)

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 class Budget:
     """The limits of one interpretation."""
 
-    steps: int = 200_000
-    """Statements executed and functions entered, all modules together."""
-    undecided_steps: int = 20_000
+    steps: int = 100_000
+    """Statements executed and functions entered, all modules together, besides one for each line
+    of the script."""
+    undecided_steps: int = 15_000
     """Of these, steps that stand under ``undecided_depth`` undecided tests or more. Beyond, no
     function is entered from there: what is that unlikely to run is not worth more."""
     undecided_depth: int = 3
@@ -41,7 +42,7 @@ class Budget:
     """Characters of a text or bytes that is computed."""
     number_bits: int = 4_096
     """Size of an integer that is computed."""
-    registry_steps: int = 30_000
+    registry_steps: int = 15_000
     """Steps for executing everything imported when something is read that it may have filled."""
     modules: int = 1_200
     """Sibling modules read for one script."""

@@ -127,5 +127,3 @@ def _missing(parameter: Parameter, arguments: Arguments, lenient: bool) -> Value
     if lenient:
         return Unknown(Reason.UNKNOWN_ARGUMENT)
     raise Mismatch(parameter.name)
-
-

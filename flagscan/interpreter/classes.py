@@ -52,7 +52,15 @@ DESCRIPTORS = {
     "typing.runtime_checkable": "",
 }
 """Decorators of the standard library, by what they make; empty: what they decorate, for us."""
-DATACLASS = ("dataclasses.dataclass", "pydantic.dataclasses.dataclass", "attr.s", "attr.dataclass", "attrs.define", "attr.define", "flax.struct.dataclass")
+DATACLASS = (
+    "dataclasses.dataclass",
+    "pydantic.dataclasses.dataclass",
+    "attr.s",
+    "attr.dataclass",
+    "attrs.define",
+    "attr.define",
+    "flax.struct.dataclass",
+)
 ENUMS = ("enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "enum.IntFlag")
 
 
@@ -256,7 +264,11 @@ def instantiate(interp: Interpreter, cls: ClassObject, arguments: Arguments, sit
         return _member_by_value(interp, cls, arguments, site)
     if cls.kind == "namedtuple":
         bound = _bind_fields(interp, cls, arguments, site)
-        return TupleValue(tuple(bound.values()), cls) if bound is not None else Unknown(Reason.RAISES, site)
+        return (
+            TupleValue(tuple(bound.values()), cls)
+            if bound is not None
+            else Unknown(Reason.RAISES, site)
+        )
     instance = Instance(cls, site)
     interp.library.prepare(interp, instance, arguments, site)
     initializer = attributes.class_lookup(cls, "__init__")
@@ -301,9 +313,7 @@ def field_parameters(interp: Interpreter, cls: ClassObject) -> tuple[Parameter, 
             if isinstance(init, Constant) and init.value is False:
                 continue
         argument = ast.arg(field.name)
-        result.append(
-            Parameter(field.name, "any", default, field.default_site, None, argument)
-        )
+        result.append(Parameter(field.name, "any", default, field.default_site, None, argument))
     return tuple(result)
 
 
@@ -329,5 +339,3 @@ def field_value(interp: Interpreter, value: Value, site: Site) -> Value:
             return interp.call(factory, Arguments(), site)
         return value.attributes.get("default", Unknown(Reason.UNKNOWN_ARGUMENT, site))
     return value
-
-

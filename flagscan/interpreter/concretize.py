@@ -111,6 +111,11 @@ def plain(value: Value, depth: int = 0) -> object:
     raise NotPlain(reason_of(value), value)
 
 
+def is_here(value: Value) -> bool:
+    """Whether VALUE is a text that holds a place on this machine: its letters mean nothing."""
+    return isinstance(value, Constant) and isinstance(value.value, str) and HERE in value.value
+
+
 def prints_alike(value: Value, *, in_full: bool = False) -> bool:
     """Whether ``str()`` of the plain form is that of the live value; with IN_FULL, ``repr()``.
 
@@ -242,7 +247,9 @@ def unresolved(error: NotPlain, site: Site) -> Unresolved:
     steps = []
     for place in _trail(error.value):
         if place.node is not site.node:
-            steps.append(Step(place.tree.location(place.node), _shorten(place.tree.text(place.node))))
+            steps.append(
+                Step(place.tree.location(place.node), _shorten(place.tree.text(place.node)))
+            )
     return Unresolved(
         source=site.tree.text(site.node),
         location=site.tree.location(site.node),

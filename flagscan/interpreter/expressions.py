@@ -450,4 +450,3 @@ EVALUATE: Mapping[type[ast.expr], Callable[[Interpreter, Any], Value]] = {
     ast.DictComp: eval_comprehension,
 }
 """A kind of expression that is not listed is Unknown(UNSUPPORTED_SYNTAX)."""
-

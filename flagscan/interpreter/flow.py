@@ -131,9 +131,7 @@ def _wait(interp: Interpreter, pending: list[Pending], mark: tuple[int, int] | N
     frame.pending.extend(pending)
 
 
-def merge_completions(
-    interp: Interpreter, endings: list[Pending], *, alone: bool
-) -> list[Pending]:
+def merge_completions(interp: Interpreter, endings: list[Pending], *, alone: bool) -> list[Pending]:
     """Join the states that left in the same way.
 
     A raise that nothing will catch ends the program: it is dropped where another path goes on.

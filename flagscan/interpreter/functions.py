@@ -6,7 +6,6 @@ import ast
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-
 from flagscan.interpreter.calls import Arguments, Mismatch, bind
 from flagscan.interpreter.flow import Raised, catch
 from flagscan.interpreter.heap import ClassObject, ListObject, Scope, lose_contents
@@ -71,9 +70,7 @@ def make_function(
     )
 
 
-def _parameter(
-    interp: Interpreter, arg: ast.arg, kind: str, default: ast.expr | None
-) -> Parameter:
+def _parameter(interp: Interpreter, arg: ast.arg, kind: str, default: ast.expr | None) -> Parameter:
     return Parameter(
         arg.arg,
         kind,

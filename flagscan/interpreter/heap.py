@@ -154,7 +154,8 @@ class DictObject(HeapObject):
         self.entries, self.open = saved  # type: ignore[misc]
 
     def join_contents(self, alternatives: list[object]) -> object:
-        states: list[tuple[dict[Key, tuple[Value, Value]], bool]] = alternatives  # type: ignore[assignment]
+        states: list[tuple[dict[Key, tuple[Value, Value]], bool]]
+        states = alternatives  # type: ignore[assignment]
         merged: dict[Key, tuple[Value, Value]] = {}
         # A key that an open alternative does not list may be there with any value: the result,
         # open as well, says the same by not listing it.
@@ -207,7 +208,7 @@ class Instance(HeapObject):
         self.cls = cls
         self.attributes: dict[str, Value] = {}
         self.open = False
-        """Whether it may have attributes besides those listed (``setattr`` with an unknown name)."""
+        """Whether it may have attributes besides those listed (``setattr`` of an unknown name)."""
         self.store: Value | None = None
         """For subclasses of dict, list and the like: the contents of the built-in part."""
         self.site = site
@@ -298,7 +299,18 @@ class Field:
 class ModuleObject(HeapObject):
     """A module that is read."""
 
-    __slots__ = ("data", "digest", "file", "folder", "is_package", "name", "path", "scope", "size", "tree")
+    __slots__ = (
+        "data",
+        "digest",
+        "file",
+        "folder",
+        "is_package",
+        "name",
+        "path",
+        "scope",
+        "size",
+        "tree",
+    )
 
     def __init__(
         self, name: str, tree: Tree | None, folder: str, is_package: bool, file: str = ""

@@ -99,7 +99,8 @@ class Interpreter:
         """The statement that is being executed."""
         self.steps = 0
         self.undecided_steps = 0
-        self.last_step = budget.steps
+        self.most_steps = budget.steps + len(tree.source.lines)
+        self.last_step = self.most_steps
         self.nesting = 0
         self.muted = 0
         """Above 0 while a pass only finds out what a loop changes: nothing is recorded."""
@@ -213,7 +214,7 @@ class Interpreter:
 
     def nearly_settled(self) -> None:
         """The command line is read in part: what follows is read for a while."""
-        self.last_step = min(self.budget.steps, self.steps + self.budget.parsed_steps)
+        self.last_step = min(self.most_steps, self.steps + self.budget.parsed_steps)
 
     def new_test(self) -> Test:
         """A number for a test that cannot be decided."""
@@ -538,4 +539,3 @@ def interpret(
     false none is read. Never raises for what a script does.
     """
     return Interpreter(tree, library, roots=roots, follow=follow, budget=budget).run()
-

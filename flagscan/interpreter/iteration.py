@@ -29,9 +29,7 @@ def items_of(interp: Interpreter, value: Value, site: Site | None) -> list[Value
     return items_in_any_order(interp, value, site) if is_ordered(value) else None
 
 
-def items_in_any_order(
-    interp: Interpreter, value: Value, site: Site | None
-) -> list[Value] | None:
+def items_in_any_order(interp: Interpreter, value: Value, site: Site | None) -> list[Value] | None:
     """The items of VALUE for a use to which their order makes no difference."""
     if isinstance(value, TupleValue):
         return list(value.items)

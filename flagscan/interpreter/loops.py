@@ -19,8 +19,8 @@ from flagscan.interpreter.heap import (
     Scope,
     SetObject,
 )
-from flagscan.interpreter.journal import Delta, Keys
 from flagscan.interpreter.iteration import is_ordered
+from flagscan.interpreter.journal import Delta, Keys
 from flagscan.interpreter.lattice import join
 from flagscan.interpreter.values import UNBOUND, Unknown, Value
 from flagscan.model.value import Reason
@@ -97,8 +97,11 @@ def exec_while(interp: Interpreter, node: ast.While) -> Completion | None:
             break
         rounds += 1
         uncertain = len(interp.journal.frames) > mark and rounds > 4
-        if decided is None or uncertain or interp.settled or (
-            rounds > interp.budget.while_iterations or interp.steps > limit
+        if (
+            decided is None
+            or uncertain
+            or interp.settled
+            or (rounds > interp.budget.while_iterations or interp.steps > limit)
         ):
             if decided is not None and not interp.settled and not uncertain:
                 interp.over_budget("rounds of a loop", interp.site(node.test))

@@ -11,7 +11,6 @@ import ast
 import os
 from typing import TYPE_CHECKING
 
-
 from flagscan.interpreter.concretize import HERE
 from flagscan.interpreter.flow import Exhausted, catch
 from flagscan.interpreter.functions import Activation
@@ -44,7 +43,9 @@ MARKERS = ("setup.py", "pyproject.toml", "setup.cfg", ".git")
 class Modules:
     """The modules of one interpretation, by dotted name."""
 
-    def __init__(self, interp: Interpreter, path: str, roots: tuple[str, ...], follow: bool) -> None:
+    def __init__(
+        self, interp: Interpreter, path: str, roots: tuple[str, ...], follow: bool
+    ) -> None:
         self.interp = interp
         self.follow = follow
         self.loaded: dict[str, ModuleObject | None] = {}
@@ -180,6 +181,20 @@ class Modules:
             return
         module.tree = tree
         self.interp.run_module(module, tree)
+
+    def before_writing(self, module: ModuleObject) -> None:
+        """An attribute of MODULE is about to be assigned from outside.
+
+        Names imported from it hold what it had before, also those that nobody has read yet.
+        """
+        self.execute(module)
+        interp = self.interp
+        scopes = [m.scope for m in (interp.trace.main, *interp.trace.modules)]
+        scopes.extend(activation.scope for activation in (*interp.stack, interp.activation))
+        for scope in scopes:
+            for name, value in list(scope.bindings.items()):
+                if isinstance(value, Imported) and value.module is module:
+                    scope.bindings[name] = self.fetch(value)
 
     def fetch(self, imported: Imported) -> Value:
         """The value of a name that was imported, now that it is read."""
@@ -352,7 +367,7 @@ class Modules:
         return parts
 
     def _outside(self, name: str) -> Value:
-        if not name.split(".")[0] in self.interp.library.standard:
+        if name.split(".")[0] not in self.interp.library.standard:
             self.interp.uncertain += 1
         return self.interp.library.constant(name)
 

@@ -14,14 +14,15 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from flagscan.interpreter import attributes, calls
+from flagscan.interpreter.blaming import blame
 from flagscan.interpreter.concretize import (
     NO_KEY,
     NotPlain,
+    is_here,
     key_of,
     lift,
     plain,
     prints_alike,
-    reason_of,
 )
 from flagscan.interpreter.heap import (
     ClassObject,
@@ -33,7 +34,6 @@ from flagscan.interpreter.heap import (
 )
 from flagscan.interpreter.iteration import is_ordered
 from flagscan.interpreter.lattice import join, options_of
-from flagscan.interpreter.blaming import blame
 from flagscan.interpreter.trace import Argument
 from flagscan.interpreter.values import (
     FALSE,
@@ -102,7 +102,10 @@ def truth(interp: Interpreter, value: Value) -> bool | None:
     if isinstance(value, ListObject):
         return None if value.items is None else (True if value.iterator else bool(value.items))
     if isinstance(value, DictObject):
-        if any(item is not UNBOUND and not isinstance(item, OneOf) for _, item in value.entries.values()):
+        if any(
+            item is not UNBOUND and not isinstance(item, OneOf)
+            for _, item in value.entries.values()
+        ):
             return True
         return None if value.open or value.entries else False
     if isinstance(value, SetObject):
@@ -137,9 +140,7 @@ def _instance_truth(interp: Interpreter, value: Instance) -> bool | None:
 def binary(interp: Interpreter, op: ast.operator, left: Value, right: Value, site: Site) -> Value:
     """``left op right``."""
     if isinstance(left, OneOf) or isinstance(right, OneOf):
-        return interp.spread(
-            lambda a, b: binary(interp, op, a, b, site), (left, right), site
-        )
+        return interp.spread(lambda a, b: binary(interp, op, a, b, site), (left, right), site)
     function, method, reflected = BINARY[type(op)]
     if isinstance(left, Constant) and isinstance(right, Constant):
         return _compute(interp, op, function, left.value, right.value, site)
@@ -151,9 +152,7 @@ def binary(interp: Interpreter, op: ast.operator, left: Value, right: Value, sit
             found = attributes.class_lookup(owner.cls, name)
             if found is not None:
                 argument = Argument(other, site)
-                return interp.call(
-                    BoundMethod(owner, found), calls.Arguments([argument]), site
-                )
+                return interp.call(BoundMethod(owner, found), calls.Arguments([argument]), site)
     if isinstance(op, ast.Mod) and isinstance(left, Constant) and isinstance(left.value, str):
         try:
             operand = plain(right)
@@ -233,7 +232,11 @@ def _affordable(interp: Interpreter, op: ast.operator, left: Any, right: Any) ->
             if isinstance(text, (str, bytes)) and isinstance(times, int):
                 return len(text) * times <= budget.text
         return True
-    if isinstance(op, ast.Add) and isinstance(left, (str, bytes)) and isinstance(right, (str, bytes)):
+    if (
+        isinstance(op, ast.Add)
+        and isinstance(left, (str, bytes))
+        and isinstance(right, (str, bytes))
+    ):
         return len(left) + len(right) <= budget.text
     if isinstance(op, ast.Mod) and isinstance(left, (str, bytes)):
         text = left if isinstance(left, str) else left.decode("latin-1")
@@ -368,7 +371,8 @@ def equals(left: Value, right: Value) -> bool | None:
         return True if left == right else (False if builtin else None)
     for one, other in ((left, right), (right, left)):
         if isinstance(one, Constant) and isinstance(
-            other, (Function, ClassObject, ModuleObject, ListObject, DictObject, SetObject, TupleValue)
+            other,
+            (Function, ClassObject, ModuleObject, ListObject, DictObject, SetObject, TupleValue),
         ):
             return False
     if isinstance(left, Instance) and isinstance(right, Instance):
@@ -435,8 +439,11 @@ def identical(left: Value, right: Value) -> bool | None:
             return None
     if left is right and not isinstance(left, Unknown):
         return True
-    if isinstance(left, External) and left == right:
-        return True
+    if isinstance(left, External) and isinstance(right, External):
+        if left == right:
+            return True
+        # Two names of built-in types are two types; two names elsewhere may be one object.
+        return False if _standard_type(left) and _standard_type(right) else None
     both = (ClassObject, Function, ListObject, DictObject, Instance, ModuleObject)
     if isinstance(left, both) and isinstance(right, both):
         return False
@@ -445,6 +452,8 @@ def identical(left: Value, right: Value) -> bool | None:
 
 def contains(interp: Interpreter, container: Value, item: Value) -> bool | None:
     """Whether ``item in container``; None when not known."""
+    if is_here(container):
+        return None
     if isinstance(container, Constant):
         try:
             if isinstance(container.value, str):
@@ -468,9 +477,7 @@ def contains(interp: Interpreter, container: Value, item: Value) -> bool | None:
             return None
         return key in container.items
     items: list[Value] | tuple[Value, ...] | None = None
-    if isinstance(container, TupleValue):
-        items = container.items
-    elif isinstance(container, ListObject):
+    if isinstance(container, (TupleValue, ListObject)):
         items = container.items
     elif isinstance(container, ClassObject) and container.kind == "enum":
         items = list(attributes.enum_members(container))

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 from flagscan.interpreter import attributes
 from flagscan.interpreter.calls import Arguments
-from flagscan.interpreter.concretize import NO_KEY, NotPlain, key_of, lift, plain, reason_of
+from flagscan.interpreter.concretize import (
+    NO_KEY,
+    NotPlain,
+    is_here,
+    key_of,
+    lift,
+    plain,
+    reason_of,
+)
 from flagscan.interpreter.heap import ClassObject, DictObject, Instance, ListObject
 from flagscan.interpreter.lattice import join, options_of
 from flagscan.interpreter.trace import Argument
@@ -50,6 +58,8 @@ def read(interp: Interpreter, owner: Value, index: Value, site: Site) -> Value:
         return _read_sequence(interp, owner.items, index, site)
     if isinstance(owner, TupleValue):
         return _read_sequence(interp, owner.items, index, site)
+    if is_here(owner):
+        return Unknown(Reason.RUNTIME_INPUT, site)
     if isinstance(owner, Constant):
         try:
             return lift(owner.value[plain(index)], site)  # type: ignore[index]

@@ -138,6 +138,8 @@ class Trace:
     """The sibling modules that were read."""
     absent: list[str] = field(default_factory=list)
     """Files that were looked for in vain on the way to a module."""
+    has_command_line: bool = False
+    """Whether an interface found the program's command line; set between interfaces."""
     reached: int = 0
     """How many events came from ``__main__``; those behind it are of functions nobody calls."""
 

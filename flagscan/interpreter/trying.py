@@ -52,9 +52,7 @@ def _body_and_handlers(interp: Interpreter, node: ast.Try) -> Completion | None:
         if ended is None:
             reached.append(pending.delta)
             if node.orelse:
-                endings.extend(
-                    _from(interp, mark, pending.delta, _block(interp, node.orelse))
-                )
+                endings.extend(_from(interp, mark, pending.delta, _block(interp, node.orelse)))
             else:
                 endings.append(pending)
         elif ended.kind == "raise" and node.handlers:
@@ -183,5 +181,3 @@ def exception_names(raised: Value) -> set[str] | None:
         if kind is OSError:
             names.update(("builtins.IOError", "builtins.EnvironmentError"))
     return names
-
-

@@ -100,9 +100,7 @@ class Member(Value):
     site: Site | None = None
 
     def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, Member) and self.name == other.name and self.owner == other.owner
-        )
+        return isinstance(other, Member) and self.name == other.name and self.owner == other.owner
 
     def __hash__(self) -> int:
         return hash(("member", self.name))

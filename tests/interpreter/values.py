@@ -93,7 +93,7 @@ def value_of(name: str, source: str, **options: Any) -> object:
 def run(source: str, **names: object) -> Mapping[str, object]:
     """The globals behind SOURCE, a harmless snippet of ours, by running it."""
     scope: dict[str, object] = {"__name__": "__main__", **names}
-    exec(compile(source, "train.py", "exec"), scope)
+    exec(compile(source, "train.py", "exec", dont_inherit=True), scope)
     return scope
 
 

@@ -94,13 +94,20 @@ def watch(dumps: list[Any]) -> None:
     def watched(method: Callable[..., Any]) -> Callable[..., Any]:
         def parse(self: argparse.ArgumentParser, *args: Any, **keywords: Any) -> Any:
             nonlocal depth
+            needed = [action for action in self._actions if action.required]
             if not depth:
                 dumps.append(parsers_of(self))
             depth += 1
+            # Whoever starts such a program gives what it requires; that it is missing here is no
+            # reason for it to end.
+            for action in needed:
+                action.required = False
             try:
                 return method(self, *args, **keywords)
             finally:
                 depth -= 1
+                for action in needed:
+                    action.required = True
 
         return parse
 

@@ -19,8 +19,8 @@ from flagscan.interfaces.argparse.parsers import (
     subparsers_owner,
 )
 from flagscan.interpreter import attributes
-from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.attributes import base_names
+from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.concretize import key_of
 from flagscan.interpreter.heap import ClassObject, DictObject, Instance, ListObject
 from flagscan.interpreter.lattice import join, options_of
@@ -74,7 +74,13 @@ def parse(known: bool) -> Callable[[Interpreter, Call], Value | None]:
             if namespace is target and name in namespace.attributes:
                 continue
             namespace.attributes[name] = value
-        if not known and given is None and not interp.muted and not call.path and not interp.lenient:
+        if (
+            not known
+            and given is None
+            and not interp.muted
+            and not call.path
+            and not interp.lenient
+        ):
             interp.settled = True
         if known:
             interp.nearly_settled()
@@ -85,7 +91,7 @@ def parse(known: bool) -> Callable[[Interpreter, Call], Value | None]:
 
 
 def _words(interp: Interpreter, given: Value | None, site: Site) -> list[str] | None:
-    """The words of an explicit argument list; none for the command line's own, None when unknown."""
+    """The words of an explicit argument list: [] for the command line's own, None: unknown."""
     if given is None or given == NONE or isinstance(given, Unknown):
         return []
     items = interp.iterate(given, site)
@@ -258,9 +264,9 @@ def add_argument(interp: Interpreter, call: Call) -> Value | None:
         before = len(interp.trace.events)
         interp.call(cls, arguments, call.site)
         for event in interp.trace.events[before:]:
-            if isinstance(event, Call) and event.method == "__init__":
-                if isinstance(event.receiver, Instance) and event.receiver.cls is cls:
-                    call.data = event
+            made = event.receiver if isinstance(event, Call) else None
+            if isinstance(made, Instance) and made.cls is cls and event.method == "__init__":  # type: ignore[union-attr]
+                call.data = event
     return CallResult(call)
 
 
@@ -378,7 +384,10 @@ def _constructed(interp: Interpreter, owner: Value, site: Site) -> Value | None:
 
 def satisfied(trace: Trace) -> bool:
     """Whether a parser was parsed, or the script has nothing to do with argparse."""
-    if any(c.method in ("parse_args", "parse_known_args") and parser_of(c.receiver) for c in trace.calls):
+    if any(
+        c.method in ("parse_args", "parse_known_args") and parser_of(c.receiver)
+        for c in trace.calls
+    ):
         return True
     tree = trace.main.tree
     return tree is None or "add_argument" not in tree.source.text
@@ -395,12 +404,12 @@ MODEL = Model(
         "add_argument": add_argument,
         "get_default": get_default,
         "set_defaults": set_defaults,
-        **{
-            name: known_call
-            for name in """add_argument_group add_mutually_exclusive_group
+        **dict.fromkeys(
+            """add_argument_group add_mutually_exclusive_group
             add_subparsers add_parser print_help format_help print_usage register _remove_action
-            format_usage""".split()
-        },
+            format_usage""".split(),
+            known_call,
+        ),
     },
     attributes={
         "_actions": actions,
@@ -424,4 +433,3 @@ MODEL = Model(
     effects=("parse_args", "parse_known_args"),
     satisfied=satisfied,
 )
-

@@ -130,7 +130,9 @@ def _remarks(flag: Flag) -> list[Diagnostic]:
         if isinstance(value, Unresolved):
             if name == "default":
                 found.append(
-                    UNRESOLVED_DEFAULT.at(value.location, flag=flag.name, source=_short(value.source))
+                    UNRESOLVED_DEFAULT.at(
+                        value.location, flag=flag.name, source=_short(value.source)
+                    )
                 )
             else:
                 found.append(
@@ -183,11 +185,11 @@ def flag_of(action: Action) -> Flag:
 def _with_unknowns(flag: Flag, action: Action) -> Flag:
     # Keywords came from a dict of unknown contents: any that is not known may be among them.
     assert action.open is not None
-    lost = unresolved(NotPlain(Reason.UNKNOWN_ARGUMENT, Unknown(Reason.UNKNOWN_ARGUMENT)), action.open)
+    lost = unresolved(
+        NotPlain(Reason.UNKNOWN_ARGUMENT, Unknown(Reason.UNKNOWN_ARGUMENT)), action.open
+    )
     names = ("action", "type", "nargs", "default", "choices", "help")
-    changes: dict[str, FlagValue] = {
-        name: lost for name in names if name not in action.attributes
-    }
+    changes: dict[str, FlagValue] = {name: lost for name in names if name not in action.attributes}
     if "required" not in action.attributes:
         changes["required"] = lost
     return dataclasses.replace(flag, **changes)  # type: ignore[arg-type]

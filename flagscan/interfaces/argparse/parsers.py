@@ -46,7 +46,8 @@ PARSER_CLASSES = frozenset(
     """argparse.ArgumentParser configargparse.ArgumentParser configargparse.ArgParser
     configargparse.getArgumentParser configargparse.get_arg_parser
     jsonargparse.ArgumentParser simple_parsing.ArgumentParser argcomplete.ArgumentParser
-    gooey.GooeyParser rich_argparse.ArgumentParser pytorch_lightning.utilities.argparse.ArgumentParser
+    gooey.GooeyParser rich_argparse.ArgumentParser
+    pytorch_lightning.utilities.argparse.ArgumentParser
     """.split()
 )
 KEYWORDS = (
@@ -122,7 +123,9 @@ def is_parser(value: Value | None) -> bool:
     if isinstance(value, CallResult):
         if value.call.name in PARSER_CLASSES:
             return True
-        return value.call.method == "add_parser" and subparsers_owner(value.call.receiver) is not None
+        return (
+            value.call.method == "add_parser" and subparsers_owner(value.call.receiver) is not None
+        )
     if isinstance(value, Instance):
         return bool(PARSER_CLASSES.intersection(base_names(value.cls)))
     return False
@@ -228,9 +231,7 @@ def exclusive(a: Path, b: Path) -> bool:
     return any(test in arms and arms[test] != arm for test, arm in b)
 
 
-def replay(
-    events: Sequence[Call | AttributeStore], value: Value, until: int, path: Path
-) -> Parser:
+def replay(events: Sequence[Call | AttributeStore], value: Value, until: int, path: Path) -> Parser:
     """The parser VALUE as it is just before event number UNTIL, seen from PATH."""
     made = constructor(events, value)
     location = made.location if made else Location("", 1, 0)
@@ -335,8 +336,10 @@ def _declared(parser: Parser, call: Call, conditional: bool) -> Action | None:
         if text is None:
             break
         names.append(text)
-    if len(names) < len(call.args) or (call.more_args is not None) or (
-        not names and "dest" not in call.keywords
+    if (
+        len(names) < len(call.args)
+        or (call.more_args is not None)
+        or (not names and "dest" not in call.keywords)
     ):
         if not names and not call.args and call.more_args is None and call.more_keywords is None:
             return None
@@ -353,7 +356,9 @@ def _declared(parser: Parser, call: Call, conditional: bool) -> Action | None:
         return None
     kind = attributes.get("action")
     if kind is not None and kind.value == External("argparse.BooleanOptionalAction"):
-        options = tuple(n for o in options for n in ((o, f"--no-{o[2:]}") if o[:2] == "--" else (o,)))
+        options = tuple(
+            n for o in options for n in ((o, f"--no-{o[2:]}") if o[:2] == "--" else (o,))
+        )
     if "default" not in attributes:
         # argparse looks at set_defaults() made so far, then at argument_default.
         if dest in parser.defaults:
@@ -449,7 +454,9 @@ def _join(parser: Parser, old: Action, new: Action) -> None:
     for name in {*old.attributes, *new.attributes}:
         a, b = old.attributes.get(name), new.attributes.get(name)
         site = (a or b).site  # type: ignore[union-attr]
-        missing: Value = NONE if name in ("default", "help", "type", "choices", "const") else UNBOUND
+        missing: Value = (
+            NONE if name in ("default", "help", "type", "choices", "const") else UNBOUND
+        )
         value = join(a.value if a else missing, b.value if b else missing)
         old.attributes[name] = Argument(value, site)
     old.paths = [*(old.paths or [old.path]), new.path]
@@ -486,8 +493,7 @@ def _set_defaults(parser: Parser, call: Call, conditional: bool) -> None:
 def _change_defaults(actions: list[Action], call: Call, conditional: bool) -> None:
     """What ``set_defaults`` does to ACTIONS that exist already."""
     for action in actions:
-        held = action.attributes.get("default")
-        before = held.value if held else NONE
+        before = _held(action, "default")
         argument = call.keywords.get(action.dest)
         if argument is not None:
             value = join(before, argument.value) if conditional else argument.value
@@ -532,21 +538,29 @@ def _store(parser: Parser, event: AttributeStore, conditional: bool) -> None:
     """``action.default = ...`` and the like, on what ``add_argument`` returned."""
     if isinstance(event.target, Unknown) and event.name in KEYWORDS and _some_action(event.target):
         for action in parser.actions:
-            held = action.attributes.get(event.name)
-            value = join(held.value if held else NONE, event.value)
+            value = join(_held(action, event.name), event.value)
             action.attributes[event.name] = Argument(value, event.site)
     if not isinstance(event.target, CallResult):
         return
     for action in parser.actions:
         if action.call is event.target.call:
-            held = action.attributes.get(event.name)
             value = event.value
             if conditional:
-                value = join(held.value if held else NONE, value)
+                value = join(_held(action, event.name), value)
             if event.name in KEYWORDS:
                 action.attributes[event.name] = Argument(value, event.site)
             if event.name == "dest":
                 action.dest = _text(value) or action.dest
+
+
+def _held(action: Action, name: str) -> Value:
+    """What ACTION has as NAME so far; the default that its kind has by itself is left open."""
+    held = action.attributes.get(name)
+    if held is not None:
+        return held.value
+    if name == "default" and "action" in action.attributes:
+        return Unknown(Reason.ALTERNATIVES, action.call.site)
+    return NONE
 
 
 def _some_action(value: Unknown) -> bool:
@@ -575,4 +589,3 @@ def known_items(value: Value) -> list[object] | None:
     except NotPlain:
         return None
     return list(items) if isinstance(items, (list, tuple)) else None
-

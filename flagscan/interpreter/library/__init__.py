@@ -23,9 +23,9 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, TypeAlias
 
+from flagscan.interpreter.blaming import blame
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.concretize import lift
-from flagscan.interpreter.blaming import blame
 from flagscan.interpreter.heap import ClassObject
 from flagscan.interpreter.values import (
     External,
@@ -57,6 +57,7 @@ FILES = (
     "math",
     "os",
     "pathlib",
+    "reflection",
     "runtime",
     "typing",
 )
@@ -71,9 +72,7 @@ class Model:
         default_factory=dict
     )
     """By dotted name of the function called."""
-    methods: Mapping[str, Callable[[Interpreter, Call], Value | None]] = field(
-        default_factory=dict
-    )
+    methods: Mapping[str, Callable[[Interpreter, Call], Value | None]] = field(default_factory=dict)
     """By name of a method called on a term or on an instance with an outside base."""
     attributes: Mapping[str, Callable[[Interpreter, Value, Site], Value | None]] = field(
         default_factory=dict
@@ -258,7 +257,9 @@ def pure(function: Callable[..., object], *keywords: str) -> Summary:
                 return blame(error.value, site)
             split = len(args) - len(names)
             try:
-                return lift(function(*args[:split], **dict(zip(names, args[split:], strict=True))), site)
+                return lift(
+                    function(*args[:split], **dict(zip(names, args[split:], strict=True))), site
+                )
             except Exception as error:
                 return interp.failing(type(error).__name__, site)
 

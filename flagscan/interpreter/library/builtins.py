@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from flagscan.interpreter import attributes, operators
 from flagscan.interpreter.calls import Arguments
-from flagscan.interpreter.concretize import HERE, NotPlain, lift, plain, prints_alike
+from flagscan.interpreter.concretize import HERE, NotPlain, plain, prints_alike
 from flagscan.interpreter.expressions import make_set
 from flagscan.interpreter.flow import Raised
 from flagscan.interpreter.heap import (
@@ -18,7 +18,6 @@ from flagscan.interpreter.heap import (
     DictObject,
     Instance,
     ListObject,
-    ModuleObject,
     SetObject,
 )
 from flagscan.interpreter.iteration import is_ordered, next_item
@@ -32,15 +31,9 @@ from flagscan.interpreter.values import (
     TRUE,
     BoundMethod,
     Constant,
-    Descriptor,
     External,
-    Function,
-    Generic,
-    MethodOf,
     OneOf,
-    Partial,
     Site,
-    Super,
     TupleValue,
     Unknown,
     Value,
@@ -70,7 +63,11 @@ def call_len(interp: Interpreter, arguments: Arguments, site: Site) -> Value | N
             except TypeError:
                 return interp.failing("TypeError", site)
         if isinstance(one, DictObject) and not one.open:
-            return Constant(len(one.entries)) if interp.iterate(one, site) is not None else blame(one, site)
+            return (
+                Constant(len(one.entries))
+                if interp.iterate(one, site) is not None
+                else blame(one, site)
+            )
         if isinstance(one, ListObject) and one.items is not None and not one.iterator:
             return Constant(len(one.items))
         if isinstance(one, SetObject) and one.items is not None:
@@ -165,7 +162,9 @@ def call_list(interp: Interpreter, arguments: Arguments, site: Site) -> Value | 
     value = arguments.value(0)
     if isinstance(value, OneOf):
         return interp.spread(
-            lambda v: call_list(interp, Arguments([Argument(v, site)]), site) or NONE, (value,), site
+            lambda v: call_list(interp, Arguments([Argument(v, site)]), site) or NONE,
+            (value,),
+            site,
         )
     ordered = value is None or is_ordered(value)
     items = _items_in_any_order(interp, arguments, site)
@@ -178,7 +177,9 @@ def call_tuple(interp: Interpreter, arguments: Arguments, site: Site) -> Value |
     value = arguments.value(0)
     if isinstance(value, OneOf):
         return interp.spread(
-            lambda v: call_tuple(interp, Arguments([Argument(v, site)]), site) or NONE, (value,), site
+            lambda v: call_tuple(interp, Arguments([Argument(v, site)]), site) or NONE,
+            (value,),
+            site,
         )
     items = _items(interp, arguments, site)
     if items is None or (value is not None and not is_ordered(value)):
@@ -363,287 +364,6 @@ def call_next(interp: Interpreter, arguments: Arguments, site: Site) -> Value | 
     return Unknown(Reason.RAISES, site)
 
 
-_KINDS: dict[str, tuple[type, ...]] = {
-    "int": (int,),
-    "float": (float,),
-    "str": (str,),
-    "bool": (bool,),
-    "bytes": (bytes,),
-    "complex": (complex,),
-    "range": (range,),
-    "object": (object,),
-}
-
-
-def call_isinstance(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
-    value, kinds = arguments.value(0), arguments.value(1)
-    if value is None or kinds is None:
-        return None
-
-    def check(one: Value) -> Value:
-        answer = is_instance(one, kinds)
-        return blame(one, site) if answer is None else Constant(answer)
-
-    return interp.spread(check, (value,), site)
-
-
-_TYPES = frozenset(
-    f"builtins.{name}"
-    for name in "int float str bool bytes complex list dict tuple set frozenset type NoneType".split()
-)
-
-
-def is_instance(value: Value, kind: Value) -> bool | None:
-    """Whether VALUE is an instance of KIND; None when not known."""
-    if isinstance(kind, (TupleValue, Generic)):
-        unions = (External("typing.Union"), External("types.UnionType"))
-        if isinstance(kind, Generic) and kind.origin not in unions:
-            return is_instance(value, kind.origin)
-        parts = kind.items if isinstance(kind, TupleValue) else kind.arguments
-        answers = [is_instance(value, part) for part in parts]
-        return True if True in answers else (None if None in answers else False)
-    name = kind.name if isinstance(kind, External) else ""
-    if name == "dataclasses._MISSING_TYPE":
-        return operators.identical(value, External("dataclasses.MISSING"))
-    if name == "builtins.type" and isinstance(value, (External, Generic)):
-        # ``list[int]`` is no type; an outside name may be one.
-        return True if isinstance(value, External) and value.name in _TYPES else (
-            False if isinstance(value, Generic) else None
-        )
-    if isinstance(value, Instance):
-        if not isinstance(value.cls, ClassObject):
-            return value.cls == kind or None
-        if kind in value.cls.mro:
-            return True
-        return None if attributes.outside_base(value.cls) is not None else False
-    if isinstance(kind, ClassObject):
-        plain_kinds = (Constant, ListObject, DictObject, SetObject, Function, ModuleObject)
-        return False if isinstance(value, (*plain_kinds, ClassObject)) else None
-    if not name.startswith("builtins.") and not name.startswith("pathlib."):
-        known = (Constant, ListObject, DictObject, SetObject, TupleValue)
-        return False if isinstance(value, known) and not name.startswith(("typing.", "collections.", "numbers.")) else None
-    short = name.rpartition(".")[2]
-    if isinstance(value, Constant):
-        if short in _KINDS:
-            return isinstance(value.value, _KINDS[short])
-        if name.startswith("pathlib."):
-            return operators.is_path(value)
-        return False
-    kinds = {ListObject: "list", DictObject: "dict", SetObject: "set", TupleValue: "tuple"}
-    for cls, builtin in kinds.items():
-        if isinstance(value, cls):
-            if isinstance(value, ListObject) and value.iterator:
-                return False if short in kinds.values() else None
-            return short in (builtin, "object")
-    if isinstance(value, ClassObject):
-        return short in ("type", "object")
-    if isinstance(value, (Function, BoundMethod, ModuleObject, Partial, MethodOf)):
-        return False if short in (*_KINDS, *kinds.values(), "type") and short != "object" else None
-    return None
-
-
-def _inherits(name: str, kind: Value) -> bool | None:
-    """Whether the built-in type NAME is a subclass of KIND."""
-    if isinstance(kind, ClassObject):
-        return False
-    if not isinstance(kind, External) or name == "builtins.NoneType":
-        return None
-    own = getattr(builtins, name.rpartition(".")[2])
-    if kind.name.startswith("builtins."):
-        other = getattr(builtins, kind.name.rpartition(".")[2], None)
-        return issubclass(own, other) if isinstance(other, type) else None
-    # Abstract base classes claim built-in types; no other class outside has one as a subclass.
-    return None if kind.name.startswith(("collections.", "numbers.", "typing.")) else False
-
-
-def call_issubclass(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
-    cls, kind = arguments.value(0), arguments.value(1)
-    if isinstance(cls, ClassObject) and kind is not None:
-        kinds = kind.items if isinstance(kind, TupleValue) else (kind,)
-        if any(k in cls.mro for k in kinds):
-            return TRUE
-        if attributes.outside_base(cls) is None:
-            return FALSE
-    if isinstance(cls, External) and cls.name in _TYPES and kind is not None:
-        kinds = kind.items if isinstance(kind, TupleValue) else (kind,)
-        answers = [_inherits(cls.name, k) for k in kinds]
-        if True in answers:
-            return TRUE
-        if None not in answers:
-            return FALSE
-    return Unknown(Reason.OBJECT, site)
-
-
-def call_type(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
-    if len(arguments.args) != 1:
-        return None
-
-    def kind_of(value: Value) -> Value:
-        if isinstance(value, Constant):
-            if operators.is_path(value):
-                return External("pathlib.PosixPath")
-            return External(f"builtins.{type(value.value).__name__}")
-        if isinstance(value, Instance):
-            return value.cls
-        if isinstance(value, TupleValue) and value.cls is not None:
-            return value.cls
-        if isinstance(value, ListObject) and value.iterator:
-            return Unknown(Reason.OBJECT, site)
-        if isinstance(value, DictObject):
-            return External(value.cls_name)
-        if value == External("dataclasses.MISSING"):
-            return External("dataclasses._MISSING_TYPE")
-        if isinstance(value, SetObject) and value.frozen:
-            return External("builtins.frozenset")
-        kinds = {ListObject: "list", SetObject: "set", TupleValue: "tuple"}
-        for cls, name in kinds.items():
-            if isinstance(value, cls):
-                return External(f"builtins.{name}")
-        return blame(value, site)
-
-    return interp.spread(kind_of, (arguments.args[0].value,), site)
-
-
-def call_getattr(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
-    owner, name = arguments.value(0), arguments.value(1)
-    default = arguments.value(2)
-    if owner is None or name is None:
-        return None
-
-    def read(one: Value, key: Value) -> Value:
-        if not isinstance(key, Constant) or not isinstance(key.value, str):
-            return blame(key, site)
-        if default is not None and has_attribute(interp, one, key.value, site) is False:
-            return default
-        found = attributes.read(interp, one, key.value, site)
-        uncertain = default is not None and has_attribute(interp, one, key.value, site) is None
-        return join(found, default) if uncertain and default is not None else found
-
-    return interp.spread(read, (owner, name), site)
-
-
-def has_attribute(interp: Interpreter, owner: Value, name: str, site: Site) -> bool | None:
-    """Whether OWNER has an attribute NAME; None when not known."""
-    if isinstance(owner, Instance):
-        if name in owner.attributes:
-            return None if isinstance(owner.attributes[name], OneOf) else True
-        if isinstance(owner.cls, ClassObject):
-            if attributes.class_lookup(owner.cls, name) is not None:
-                return True
-            if attributes.outside_base(owner.cls) is not None:
-                return None
-        return None if owner.open else False
-    if isinstance(owner, ClassObject):
-        if attributes.class_lookup(owner, name) is not None:
-            return True
-        return None if attributes.outside_base(owner) is not None else False
-    if isinstance(owner, ModuleObject):
-        found = interp.modules.attribute(owner, name, site)
-        return not isinstance(found, Unknown)
-    if isinstance(owner, Constant):
-        return hasattr(owner.value, name)
-    if isinstance(owner, (ListObject, DictObject, SetObject, TupleValue)):
-        return methods.has(owner, name)
-    if isinstance(owner, Generic) and name in ("__args__", "__origin__"):
-        return True
-    if isinstance(owner, Generic) and name == "_name" and isinstance(owner.origin, External):
-        return True if owner.origin.name.startswith("typing.") else None
-    if isinstance(owner, External) and owner.name in _TYPES and owner.name != "builtins.NoneType":
-        return hasattr(getattr(builtins, owner.name.rpartition(".")[2]), name)
-    return None
-
-
-def call_hasattr(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
-    owner, name = arguments.value(0), arguments.value(1)
-    if owner is None or not isinstance(name, Constant) or not isinstance(name.value, str):
-        return None
-    key = name.value
-
-    def check(one: Value) -> Value:
-        answer = has_attribute(interp, one, key, site)
-        return blame(one, site) if answer is None else Constant(answer)
-
-    return interp.spread(check, (owner,), site)
-
-
-def call_setattr(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
-    owner, name, value = arguments.value(0), arguments.value(1), arguments.value(2)
-    if owner is None or value is None:
-        return None
-    if isinstance(name, Constant) and isinstance(name.value, str):
-        attributes.write(interp, owner, name.value, value, site)
-    elif isinstance(owner, Instance):
-        interp.journal.touch(owner)
-        owner.open = True
-        unknown = Unknown(Reason.ALTERNATIVES, site)
-        owner.attributes = {k: join(v, unknown) for k, v in owner.attributes.items()}
-    return NONE
-
-
-def call_delattr(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
-    owner, name = arguments.value(0), arguments.value(1)
-    if owner is not None and isinstance(name, Constant):
-        attributes.delete(interp, owner, str(name.value))
-    return NONE
-
-
-def call_vars(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
-    owner = arguments.value(0)
-    if isinstance(owner, Instance):
-        return attributes.attributes_as_dict(owner, site)
-    if owner is None:
-        return call_locals(interp, arguments, site)
-    return blame(owner, site)
-
-
-def call_locals(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
-    result = DictObject(site)
-    for name, value in interp.activation.scope.bindings.items():
-        result.entries[name] = (Constant(name), value)
-    return result
-
-
-def call_globals(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
-    result = DictObject(site)
-    for name, value in interp.activation.module_scope.bindings.items():
-        result.entries[name] = (Constant(name), value)
-    return result
-
-
-def call_callable(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
-    value = arguments.value(0)
-    if isinstance(value, (Function, ClassObject, BoundMethod, Partial, MethodOf)):
-        return TRUE
-    if isinstance(value, (Constant, TupleValue, ListObject, DictObject, SetObject, ModuleObject)):
-        return FALSE
-    if isinstance(value, External) and value.name.startswith("builtins."):
-        return TRUE
-    return None if value is None else blame(value, site)
-
-
-def call_super(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
-    if len(arguments.args) >= 2:
-        cls, receiver = arguments.args[0].value, arguments.args[1].value
-    else:
-        cls, receiver = interp.activation.cls, interp.activation.first  # type: ignore[assignment]
-    if isinstance(cls, ClassObject) and receiver is not None:
-        if isinstance(receiver, ClassObject) or isinstance(receiver, Instance):
-            return Super(cls, receiver)
-    return Unknown(Reason.UNSUPPORTED_SYNTAX, site)
-
-
-def descriptor(kind: str) -> Summary:
-    def summary(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
-        function = arguments.value(0)
-        return None if function is None else Descriptor(kind, function)
-
-    return summary
-
-
-def call_object(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
-    return Instance(External("builtins.object"), site)
-
-
 def ends_program(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
     raise Raised(External("builtins.SystemExit"), site)
 
@@ -654,21 +374,6 @@ def gives_none(interp: Interpreter, arguments: Arguments, site: Site) -> Value |
 
 def call_round(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
     return pure(round, "ndigits")(interp, arguments, site)
-
-
-def call_dir(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
-    owner = arguments.value(0)
-    names: set[str] = set()
-    if isinstance(owner, Instance) and not owner.open:
-        names.update(owner.attributes)
-        owner = owner.cls
-    if isinstance(owner, ClassObject) and attributes.outside_base(owner) is None:
-        for base in owner.mro:
-            if isinstance(base, ClassObject):
-                names.update(base.attributes)
-        names.update(dir(object), ("__dict__", "__module__", "__weakref__"))
-        return lift(sorted(names), site)
-    return None
 
 
 def call_pow(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
@@ -707,27 +412,10 @@ FUNCTIONS: dict[str, Summary] = {
         "reversed": call_reversed,
         "iter": call_iter,
         "next": call_next,
-        "isinstance": call_isinstance,
-        "issubclass": call_issubclass,
-        "type": call_type,
-        "getattr": call_getattr,
-        "hasattr": call_hasattr,
-        "setattr": call_setattr,
-        "delattr": call_delattr,
-        "vars": call_vars,
-        "locals": call_locals,
-        "globals": call_globals,
-        "callable": call_callable,
-        "super": call_super,
-        "property": descriptor("property"),
-        "staticmethod": descriptor("staticmethod"),
-        "classmethod": descriptor("classmethod"),
-        "object": call_object,
         "exit": ends_program,
         "quit": ends_program,
         "print": gives_none,
         "round": call_round,
-        "dir": call_dir,
         "pow": call_pow,
         "abs": pure(abs),
         "divmod": pure(divmod),

@@ -42,9 +42,7 @@ def prepare(interp: Interpreter, instance: Instance, arguments: Arguments, site:
         instance.store = call_list(interp, given, site)
 
 
-def instance_attribute(
-    interp: Interpreter, owner: Instance, name: str, site: Site
-) -> Value | None:
+def instance_attribute(interp: Interpreter, owner: Instance, name: str, site: Site) -> Value | None:
     """An attribute that comes from such a base; None when it is not known here."""
     cls = owner.cls
     if isinstance(cls, ClassObject):
@@ -65,7 +63,9 @@ def instance_attribute(
 def fill(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
     """``dict.__init__`` on an instance of a subclass."""
     owner = arguments.value(0)
-    rest = Arguments(arguments.args[1:], arguments.keywords, arguments.more_args, arguments.more_keywords)
+    rest = Arguments(
+        arguments.args[1:], arguments.keywords, arguments.more_args, arguments.more_keywords
+    )
     if isinstance(owner, Instance):
         interp.journal.touch(owner)
         kind = call_dict if isinstance(owner.store, DictObject) else call_list
@@ -88,8 +88,10 @@ def text_of(interp: Interpreter, value: Instance, site: Site) -> Value:
             bases = attributes.base_names(value.cls)
             if {"enum.StrEnum", "enum.IntEnum", "enum.IntFlag"} & set(bases):
                 # IntEnum prints as its number since Python 3.11, as its name before.
-                return value.attributes["value"] if "enum.StrEnum" in bases else Unknown(
-                    Reason.RUNTIME_INPUT, site
+                return (
+                    value.attributes["value"]
+                    if "enum.StrEnum" in bases
+                    else Unknown(Reason.RUNTIME_INPUT, site)
                 )
             member = value.attributes["name"]
             if isinstance(member, Constant):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.concretize import NO_KEY, key_of
-from flagscan.interpreter.heap import ClassObject, DictObject, Field, Instance, ListObject
+from flagscan.interpreter.heap import ClassObject, DictObject, Field, Instance
 from flagscan.interpreter.library import Summary
 from flagscan.interpreter.library.builtins import call_dict
 from flagscan.interpreter.subscripts import put
@@ -92,8 +92,6 @@ def call_namedtuple(interp: Interpreter, arguments: Arguments, site: Site) -> Va
         default = values[index - first] if index >= first else None
         cls.fields[field] = Field(field, None, default, site, site)
     return cls
-
-
 
 
 FUNCTIONS: dict[str, Summary] = {

@@ -71,10 +71,10 @@ def call_asdict(interp: Interpreter, arguments: Arguments, site: Site) -> Value 
     result = DictObject(site)
     for name in all_fields(owner.cls):
         value = owner.attributes.get(name, Unknown(Reason.UNBOUND_NAME, site))
-        if isinstance(value, Instance) and isinstance(value.cls, ClassObject):
-            if value.cls.kind.startswith("dataclass"):
-                inner = Arguments([Argument(value, site)])
-                value = call_asdict(interp, inner, site) or value
+        cls = value.cls if isinstance(value, Instance) else None
+        if isinstance(cls, ClassObject) and cls.kind.startswith("dataclass"):
+            inner = Arguments([Argument(value, site)])
+            value = call_asdict(interp, inner, site) or value
         result.entries[name] = (Constant(name), snapshot(value))
     return result
 
@@ -110,4 +110,3 @@ FUNCTIONS: dict[str, Summary] = {
     "attrs.field": call_field,
     "attr.field": call_field,
 }
-

@@ -69,7 +69,6 @@ def full_arg_spec(interp: Interpreter, arguments: Arguments, site: Site) -> Valu
 
 def _named(name: str, fields: tuple[str, ...], interp: Interpreter, site: Site) -> ClassObject:
 
-
     cls = ClassObject(name, (), interp.tree, site)
     cls.kind = "namedtuple"
     cls.fields = {f: Field(f, None, None, None, site) for f in fields}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def over_items(function: Callable[..., Any], *, rows: bool, splat: bool = False) -> Summary:
-    """A function of iterables: ROWS when it gives tuples; SPLAT when its argument is a list of them."""
+    """A function of iterables: ROWS if it gives tuples; SPLAT if it takes a list of them."""
 
     def summary(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
         values = [a.value for a in arguments.args]

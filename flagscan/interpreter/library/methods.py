@@ -24,7 +24,6 @@ from flagscan.interpreter.lattice import join, options_of
 from flagscan.interpreter.library import blame
 from flagscan.interpreter.library.paths import path_attribute, path_method
 from flagscan.interpreter.trace import Argument
-from flagscan.interpreter.views import AttributesObject
 from flagscan.interpreter.values import (
     NONE,
     UNBOUND,
@@ -37,6 +36,7 @@ from flagscan.interpreter.values import (
     Unknown,
     Value,
 )
+from flagscan.interpreter.views import AttributesObject
 from flagscan.model.value import Reason
 
 if TYPE_CHECKING:
@@ -73,7 +73,12 @@ _SIZED = frozenset("center ljust rjust zfill expandtabs".split())
 
 def has(owner: Value, name: str) -> bool:
     """Whether a list, dict, set or tuple has a method NAME."""
-    kinds: dict[type, type] = {ListObject: list, DictObject: dict, SetObject: set, TupleValue: tuple}
+    kinds: dict[type, type] = {
+        ListObject: list,
+        DictObject: dict,
+        SetObject: set,
+        TupleValue: tuple,
+    }
     return any(hasattr(kind, name) for cls, kind in kinds.items() if isinstance(owner, cls))
 
 
@@ -237,7 +242,9 @@ def _join_text(
 # -- lists -----------------------------------------------------------------------------------
 
 
-def _append(interp: Interpreter, owner: ListObject, arguments: Arguments, site: Site) -> Value | None:
+def _append(
+    interp: Interpreter, owner: ListObject, arguments: Arguments, site: Site
+) -> Value | None:
     value = arguments.value(0)
     interp.journal.touch(owner)
     if owner.items is not None and value is not None:
@@ -245,7 +252,9 @@ def _append(interp: Interpreter, owner: ListObject, arguments: Arguments, site: 
     return NONE
 
 
-def _extend(interp: Interpreter, owner: ListObject, arguments: Arguments, site: Site) -> Value | None:
+def _extend(
+    interp: Interpreter, owner: ListObject, arguments: Arguments, site: Site
+) -> Value | None:
     value = arguments.value(0)
     items = None if value is None else interp.iterate(value, site)
     interp.journal.touch(owner)
@@ -259,7 +268,9 @@ def _extend(interp: Interpreter, owner: ListObject, arguments: Arguments, site: 
     return NONE
 
 
-def _insert(interp: Interpreter, owner: ListObject, arguments: Arguments, site: Site) -> Value | None:
+def _insert(
+    interp: Interpreter, owner: ListObject, arguments: Arguments, site: Site
+) -> Value | None:
     index, value = arguments.value(0), arguments.value(1)
     interp.journal.touch(owner)
     if owner.items is not None and value is not None:
@@ -284,7 +295,9 @@ def _pop(interp: Interpreter, owner: ListObject, arguments: Arguments, site: Sit
         return interp.failing("IndexError", site)
 
 
-def _remove(interp: Interpreter, owner: ListObject, arguments: Arguments, site: Site) -> Value | None:
+def _remove(
+    interp: Interpreter, owner: ListObject, arguments: Arguments, site: Site
+) -> Value | None:
     position = _position(owner, arguments.value(0))
     interp.journal.touch(owner)
     if owner.items is None or position is None:
@@ -352,7 +365,9 @@ def copy_of(interp: Interpreter, owner: Any, arguments: Arguments, site: Site) -
     return None
 
 
-def _reverse(interp: Interpreter, owner: ListObject, arguments: Arguments, site: Site) -> Value | None:
+def _reverse(
+    interp: Interpreter, owner: ListObject, arguments: Arguments, site: Site
+) -> Value | None:
     interp.journal.touch(owner)
     if owner.items is not None:
         owner.items.reverse()
@@ -411,7 +426,9 @@ def _get(interp: Interpreter, owner: DictObject, arguments: Arguments, site: Sit
     return interp.spread(read, (index,), site)
 
 
-def _dict_pop(interp: Interpreter, owner: DictObject, arguments: Arguments, site: Site) -> Value | None:
+def _dict_pop(
+    interp: Interpreter, owner: DictObject, arguments: Arguments, site: Site
+) -> Value | None:
     index = arguments.value(0)
     default = arguments.value(1, "default")
     if index is None:
@@ -422,12 +439,16 @@ def _dict_pop(interp: Interpreter, owner: DictObject, arguments: Arguments, site
     if default is None:
         value: Value | None = subscripts.read(interp, owner, index, site)
     else:
-        value = _get(interp, owner, Arguments([Argument(index, site), Argument(default, site)]), site)
+        value = _get(
+            interp, owner, Arguments([Argument(index, site), Argument(default, site)]), site
+        )
     subscripts.delete(interp, owner, index)
     return value
 
 
-def _popitem(interp: Interpreter, owner: DictObject, arguments: Arguments, site: Site) -> Value | None:
+def _popitem(
+    interp: Interpreter, owner: DictObject, arguments: Arguments, site: Site
+) -> Value | None:
     if owner.open or not owner.entries:
         return None
     interp.journal.touch(owner)
@@ -466,7 +487,9 @@ def _dict_update(
 
 
 def _view(which: str) -> Method:
-    def method(interp: Interpreter, owner: DictObject, arguments: Arguments, site: Site) -> Value | None:
+    def method(
+        interp: Interpreter, owner: DictObject, arguments: Arguments, site: Site
+    ) -> Value | None:
         if interp.iterate(owner, site) is None:
             return ListObject(None, site)
         entries = list(owner.entries.values())
@@ -494,7 +517,9 @@ def _add(interp: Interpreter, owner: SetObject, arguments: Arguments, site: Site
     return NONE
 
 
-def _discard(interp: Interpreter, owner: SetObject, arguments: Arguments, site: Site) -> Value | None:
+def _discard(
+    interp: Interpreter, owner: SetObject, arguments: Arguments, site: Site
+) -> Value | None:
     value = arguments.value(0)
     interp.journal.touch(owner)
     if owner.items is not None and value is not None:
@@ -507,7 +532,9 @@ def _discard(interp: Interpreter, owner: SetObject, arguments: Arguments, site: 
 
 
 def _set_math(how: str, *, in_place: bool = False) -> Method:
-    def method(interp: Interpreter, owner: SetObject, arguments: Arguments, site: Site) -> Value | None:
+    def method(
+        interp: Interpreter, owner: SetObject, arguments: Arguments, site: Site
+    ) -> Value | None:
         items = None if owner.items is None else owner.items.copy()
         for argument in arguments.args:
             others = interp.iterate_any(argument.value, site)
@@ -533,7 +560,9 @@ def _set_math(how: str, *, in_place: bool = False) -> Method:
 
 
 def _set_test(name: str) -> Method:
-    def method(interp: Interpreter, owner: SetObject, arguments: Arguments, site: Site) -> Value | None:
+    def method(
+        interp: Interpreter, owner: SetObject, arguments: Arguments, site: Site
+    ) -> Value | None:
         value = arguments.value(0)
         others = None if value is None else interp.iterate_any(value, site)
         if others is None or owner.items is None:
@@ -543,7 +572,9 @@ def _set_test(name: str) -> Method:
     return method
 
 
-def _as_dict(interp: Interpreter, owner: TupleValue, arguments: Arguments, site: Site) -> Value | None:
+def _as_dict(
+    interp: Interpreter, owner: TupleValue, arguments: Arguments, site: Site
+) -> Value | None:
     assert owner.cls is not None
     result = DictObject(site)
     for name, item in zip(owner.cls.fields, owner.items, strict=True):
@@ -614,5 +645,3 @@ METHODS: dict[type, dict[str, Method]] = {
 }
 """What the methods of containers do, by kind of object."""
 METHODS[AttributesObject] = METHODS[DictObject]
-
-

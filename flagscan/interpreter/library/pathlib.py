@@ -37,10 +37,7 @@ def runtime(interp: Interpreter, arguments: Arguments, site: Site) -> Value | No
 
 
 FUNCTIONS: dict[str, Summary] = {
-    **{
-        f"pathlib.{name}": make_path
-        for name in "Path PurePath PosixPath PurePosixPath".split()
-    },
+    **{f"pathlib.{name}": make_path for name in "Path PurePath PosixPath PurePosixPath".split()},
     "pathlib.Path.cwd": runtime,
     "pathlib.Path.home": runtime,
 }

@@ -6,9 +6,9 @@ import os.path
 import pathlib
 from typing import TYPE_CHECKING
 
+from flagscan.interpreter.blaming import blame
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.concretize import HERE, lift
-from flagscan.interpreter.blaming import blame
 from flagscan.interpreter.values import Constant, MethodOf, Site, Unknown, Value
 from flagscan.model.value import Reason
 

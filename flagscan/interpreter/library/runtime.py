@@ -44,9 +44,8 @@ def extend_path(interp: Interpreter, arguments: Arguments, site: Site) -> Value 
 
 
 FUNCTIONS: dict[str, Summary] = {
-    **{
-        name: unknown
-        for name in """time.time time.strftime time.localtime time.ctime time.perf_counter
+    **dict.fromkeys(
+        """time.time time.strftime time.localtime time.ctime time.perf_counter
         time.monotonic time.time_ns time.gmtime time.asctime
         random.random random.randint random.choice random.uniform random.sample random.randrange
         random.getrandbits random.gauss random.choices
@@ -55,8 +54,9 @@ FUNCTIONS: dict[str, Summary] = {
         multiprocessing.cpu_count datetime.datetime.now datetime.datetime.today
         datetime.datetime.utcnow datetime.date.today tempfile.mkdtemp tempfile.gettempdir
         secrets.token_hex subprocess.check_output subprocess.run shutil.which
-        builtins.input builtins.id builtins.hash glob.glob""".split()
-    },
+        builtins.input builtins.id builtins.hash glob.glob""".split(),
+        unknown,
+    ),
     "sys.exit": ends_program,
     "os._exit": ends_program,
     "os.abort": ends_program,
