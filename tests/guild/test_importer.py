@@ -24,8 +24,6 @@ from flagscan.emitters.guild import EMITTER
 from flagscan.model.script import Script
 from flagscan.selection import select
 
-pytestmark = pytest.mark.slow
-
 SAME = "same"
 DROPPED = "Guild's import drops it, and its runs can set it"
 IGNORED = "Guild would ignore a value in the run, or the run would fail"

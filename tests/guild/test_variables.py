@@ -5,13 +5,9 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-import pytest
-
 from flagscan.analysis import analyse
 
 from .project import Project
-
-pytestmark = pytest.mark.slow
 
 PLACES = """
 import sys

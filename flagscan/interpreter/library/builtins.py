@@ -22,7 +22,7 @@ from flagscan.interpreter.heap import (
 )
 from flagscan.interpreter.iteration import is_ordered, next_item
 from flagscan.interpreter.lattice import join
-from flagscan.interpreter.library import Summary, blame, methods, pure
+from flagscan.interpreter.library import Summary, blame, containers, pure
 from flagscan.interpreter.subscripts import update
 from flagscan.interpreter.trace import Argument
 from flagscan.interpreter.values import (
@@ -213,7 +213,7 @@ def call_sorted(interp: Interpreter, arguments: Arguments, site: Site) -> Value 
     if items is None:
         return blame(value, site)
     result = ListObject(items, site, unordered=not ordered)
-    methods.sort_list(interp, result, arguments, site)
+    containers.sort_list(interp, result, arguments, site)
     return result
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.heap import ListObject
 from flagscan.interpreter.iteration import snapshot
-from flagscan.interpreter.library import Summary, methods, pure
+from flagscan.interpreter.library import Summary, containers, pure
 from flagscan.interpreter.values import Site, Value
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def shallow(interp: Interpreter, arguments: Arguments, site: Site) -> Value | No
     value = arguments.value(0)
     if value is None:
         return None
-    copied = methods.copy_of(interp, value, arguments, site)
+    copied = containers.copy_of(interp, value, arguments, site)
     if isinstance(copied, ListObject) and isinstance(value, ListObject):
         copied.unordered = value.unordered
     return value if copied is None else copied
