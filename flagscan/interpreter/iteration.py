@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flagscan.interpreter import attributes
 from flagscan.interpreter.calls import Arguments
+from flagscan.interpreter.concretize import HERE
 from flagscan.interpreter.heap import ClassObject, DictObject, Instance, ListObject, SetObject
 from flagscan.interpreter.lattice import options_of
 from flagscan.interpreter.values import (
@@ -63,6 +64,8 @@ def items_in_any_order(interp: Interpreter, value: Value, site: Site | None) -> 
 
 
 def _plain_items(interp: Interpreter, value: object, site: Site | None) -> list[Value] | None:
+    if isinstance(value, str) and HERE in value:
+        return None
     if isinstance(value, (str, bytes, range)):
         if len(value) > interp.budget.collection:
             interp.over_budget("items of a collection", site)

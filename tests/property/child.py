@@ -125,6 +125,7 @@ def run(folder: str, script: str, environment: dict[str, str]) -> dict[str, Any]
     sys.path[0] = folder
     sys.dont_write_bytecode = True
     raised = None
+    ended = False
     with (
         open(os.devnull, "w") as nowhere,
         contextlib.redirect_stdout(nowhere),
@@ -133,10 +134,10 @@ def run(folder: str, script: str, environment: dict[str, str]) -> dict[str, Any]
         try:
             runpy.run_path(script, run_name="__main__")
         except SystemExit:
-            pass
+            ended = True
         except BaseException as error:
             raised = f"{type(error).__name__}: {error}"
-    return {"parsed": dumps, "raised": raised}
+    return {"parsed": dumps, "raised": raised, "ended": ended}
 
 
 def forked(folder: str, script: str, environment: dict[str, str]) -> dict[str, Any]:
@@ -153,7 +154,7 @@ def forked(folder: str, script: str, environment: dict[str, str]) -> dict[str, A
     with os.fdopen(reading) as stream:
         text = stream.read()
     os.waitpid(process, 0)
-    return json.loads(text) if text else {"parsed": [], "raised": "killed"}
+    return json.loads(text) if text else {"parsed": [], "raised": "killed", "ended": True}
 
 
 def main() -> None:

@@ -55,6 +55,8 @@ def compare(script: Script, runs: list[Run]) -> Comparison:
                 if action is None:
                     if command not in run.parsers and command:
                         result.figures["command of another run"] += 1
+                    elif run.ended:
+                        result.figures["not reached by a run"] += 1
                     elif not flag.conditional:
                         result.wrong.append(f"extra {_place(command, key)}")
                     continue

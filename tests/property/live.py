@@ -24,6 +24,8 @@ class Run:
     """For each command, its actions by their first option or dest; those of a later parser that
     the program parses win."""
     raised: str | None
+    ended: bool
+    """Whether it refused its (empty) command line: it may not have come to all of its parsers."""
 
 
 class Child:
@@ -74,7 +76,7 @@ def _read(answer: dict[str, Any]) -> Run:
             known = parsers.setdefault(tuple(command), {})
             for action in actions:
                 known[key_of(action["options"], action["destination"])] = action
-    return Run(parsers, answer["raised"])
+    return Run(parsers, answer["raised"], answer["ended"])
 
 
 def key_of(options: list[str] | tuple[str, ...], destination: str) -> str:

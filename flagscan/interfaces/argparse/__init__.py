@@ -21,7 +21,7 @@ from flagscan.interfaces.argparse.parsers import (
     replay,
 )
 from flagscan.interfaces.base import Findings, Interface
-from flagscan.interpreter.trace import Trace
+from flagscan.interpreter.trace import Call, Trace
 from flagscan.interpreter.values import Value
 from flagscan.model.diagnostic import NEVER_PARSED, NOT_REACHED
 from flagscan.model.script import Tier
@@ -38,7 +38,7 @@ def collect(trace: Trace) -> Findings:
     for call in chosen:
         value = parser_of(call.receiver)
         assert value is not None
-        built.append(replay(trace.events, value, call.index, call.path))
+        built.append(_as_parsed(trace, call, value))
         used.append(value)
     if built:
         findings.flag_sets.extend(flag_set_of(built, findings.diagnostics))
@@ -48,6 +48,13 @@ def collect(trace: Trace) -> Findings:
         )
     _unparsed(findings, trace, used, offered=not chosen)
     return findings
+
+
+def _as_parsed(trace: Trace, call: Call, value: Value) -> Parser:
+    """The parser VALUE as it was when CALL parsed it."""
+    if isinstance(call.data, Parser):
+        return call.data
+    return replay(trace.events, value, call.index, call.path)
 
 
 def _unparsed(findings: Findings, trace: Trace, used: list[Value], *, offered: bool) -> None:

@@ -13,6 +13,7 @@ from flagscan.interfaces.argparse.parsers import (
     OWN_GROUPS,
     Action,
     Parser,
+    frozen,
     is_parser,
     parser_of,
     replay,
@@ -65,6 +66,7 @@ def parse(known: bool) -> Callable[[Interpreter, Call], Value | None]:
         if receiver is None:
             return None
         parser = _now(interp, receiver)
+        call.data = frozen(parser)
         given = call.value(0, "args")
         target = call.value(1, "namespace")
         namespace = target if isinstance(target, Instance) else Instance(NAMESPACE, call.site)
@@ -74,13 +76,10 @@ def parse(known: bool) -> Callable[[Interpreter, Call], Value | None]:
             if namespace is target and name in namespace.attributes:
                 continue
             namespace.attributes[name] = value
-        if (
-            not known
-            and given is None
-            and not interp.muted
-            and not call.path
-            and not interp.lenient
-        ):
+        # sys.argv is not known; a list that is written out is no command line.
+        own = given is None or given == NONE or isinstance(given, Unknown)
+        certain = not (interp.muted or call.path or interp.lenient)
+        if not known and own and certain:
             interp.settled = True
         if known:
             interp.nearly_settled()

@@ -8,14 +8,16 @@ Sources: the documentation of ``argparse``, and what CPython's ``add_argument``,
 from __future__ import annotations
 
 import ast
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from flagscan.interpreter.attributes import base_names
 from flagscan.interpreter.concretize import NotPlain, plain
 from flagscan.interpreter.heap import Instance, ListObject
+from flagscan.interpreter.iteration import snapshot
 from flagscan.interpreter.journal import Mark
-from flagscan.interpreter.lattice import join
+from flagscan.interpreter.lattice import join, options_of
 from flagscan.interpreter.trace import Argument, AttributeStore, Call, Trace
 from flagscan.interpreter.values import (
     NONE,
@@ -257,6 +259,23 @@ def replay(events: Sequence[Call | AttributeStore], value: Value, until: int, pa
     return parser
 
 
+def frozen(parser: Parser) -> Parser:
+    """PARSER with the contents that its values have now: the program may change them later."""
+    copy = dataclasses.replace(parser)
+    copy.actions = [
+        dataclasses.replace(
+            action,
+            attributes={
+                name: Argument(snapshot(argument.value), argument.site)
+                for name, argument in action.attributes.items()
+            },
+        )
+        for action in parser.actions
+    ]
+    copy.commands = [Command(c.name, frozen(c.parser)) for c in parser.commands]
+    return copy
+
+
 def _is_foreign(event: Call, value: Value) -> bool:
     # A parser handed to a function that is not read: it may add options there.
     if not isinstance(event.answer, CallResult) or event.method in ("add_parser", "__init__"):
@@ -359,14 +378,7 @@ def _declared(parser: Parser, call: Call, conditional: bool) -> Action | None:
         options = tuple(
             n for o in options for n in ((o, f"--no-{o[2:]}") if o[:2] == "--" else (o,))
         )
-    if "default" not in attributes:
-        # argparse looks at set_defaults() made so far, then at argument_default.
-        if dest in parser.defaults:
-            attributes["default"] = parser.defaults[dest]
-        else:
-            inherited = _of_group(call.receiver, "argument_default") or parser.argument_default
-            if inherited is not None and inherited.value != NONE:
-                attributes["default"] = inherited
+    _inherit_default(parser, call, dest, attributes)
     _from_class(call, attributes)
     receiver = call.receiver
     return Action(
@@ -380,6 +392,30 @@ def _declared(parser: Parser, call: Call, conditional: bool) -> Action | None:
         exclusive=is_exclusive(receiver),
         open=call.more_keywords,
     )
+
+
+def _inherit_default(
+    parser: Parser, call: Call, dest: str, attributes: dict[str, Argument]
+) -> None:
+    """Without ``default=``: what set_defaults() said so far, else argument_default."""
+    given = attributes.get("default")
+    if given is not None and UNBOUND not in options_of(given.value):
+        return
+    inherited = parser.defaults.get(dest)
+    if inherited is None:
+        inherited = _of_group(call.receiver, "argument_default") or parser.argument_default
+        if inherited is None or inherited.value == NONE:
+            return
+    value = inherited.value
+    if given is not None:
+        bound = [option for option in options_of(given.value) if option is not UNBOUND]
+        attributes["default"] = Argument(join(*bound, value), given.site)
+    elif call.more_keywords is not None:
+        # It may be among keywords that are not known.
+        unknown = Unknown(Reason.UNKNOWN_ARGUMENT, call.more_keywords)
+        attributes["default"] = Argument(join(value, unknown), call.more_keywords)
+    else:
+        attributes["default"] = inherited
 
 
 def _of_group(value: Value | None, keyword: str) -> Argument | None:

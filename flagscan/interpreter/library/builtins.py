@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from flagscan.interpreter import attributes, operators
 from flagscan.interpreter.calls import Arguments
-from flagscan.interpreter.concretize import HERE, NotPlain, plain, prints_alike
+from flagscan.interpreter.concretize import HERE, NotPlain, is_here, plain, prints_alike
 from flagscan.interpreter.expressions import make_set
 from flagscan.interpreter.flow import Raised
 from flagscan.interpreter.heap import (
@@ -57,6 +57,8 @@ def call_len(interp: Interpreter, arguments: Arguments, site: Site) -> Value | N
                     return interp.call(BoundMethod(one, method), Arguments(), site)
             if one.store is not None:
                 one = one.store
+        if is_here(one):
+            return Unknown(Reason.RUNTIME_INPUT, site)
         if isinstance(one, Constant):
             try:
                 return Constant(len(one.value))  # type: ignore[arg-type]

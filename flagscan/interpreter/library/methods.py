@@ -10,6 +10,7 @@ from flagscan.interpreter import operators
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.concretize import (
     NotPlain,
+    is_here,
     lift,
     plain,
     prints_alike,
@@ -60,6 +61,8 @@ _PLAIN_ATTRIBUTES: dict[type, frozenset[str]] = {
     datetime.timedelta: frozenset("days seconds microseconds".split()),
     slice: frozenset("start stop step".split()),
 }
+_KEEPING = frozenset("format replace rstrip strip removesuffix".split())
+"""Methods that leave the beginning of a path as it is."""
 _SIZED = frozenset("center ljust rjust zfill expandtabs".split())
 
 
@@ -173,6 +176,8 @@ def _of_constant(
         return _join_text(interp, value, arguments, site)
     if name not in PURE.get(type(value), ()) or not arguments.known:
         return None
+    if is_here(receiver) and name not in _KEEPING:
+        return Unknown(Reason.RUNTIME_INPUT, site)
     names = tuple(arguments.keywords)
     values = (*[a.value for a in arguments.args], *[arguments.keywords[n].value for n in names])
 

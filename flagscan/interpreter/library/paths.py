@@ -27,6 +27,8 @@ def path_attribute(interp: Interpreter, owner: Constant, name: str, site: Site) 
     """``path.name``."""
     path = owner.value
     assert isinstance(path, pathlib.PurePath)
+    if name == "parts" and HERE in str(path):
+        return Unknown(Reason.RUNTIME_INPUT, site)
     if name == "parents":
         return lift(tuple(path.parents), site)
     if name in _ATTRIBUTES:
