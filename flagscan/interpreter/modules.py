@@ -56,6 +56,10 @@ class Modules:
         self.acting: dict[ModuleObject, bool] = {}
         self.mutated: dict[ModuleObject, frozenset[str]] = {}
         self.executing = False
+        self.numbers: dict[ModuleObject, int] = {}
+        """The order in which modules were imported."""
+        self.running: list[range] = []
+        """For each module body that runs, the numbers of those imported behind it before it ran."""
         self.unknown_imports = False
         """Whether modules were imported whose names are not known: they may fill registries."""
         self.bytes = 0
@@ -162,6 +166,7 @@ class Modules:
         module.size = len(data)
         module.path = interp.journal.path
         self.loaded[name] = self.by_file[file] = module
+        self.numbers[module] = len(interp.trace.modules)
         interp.trace.modules.append(module)
         self.pending[module] = None
         return module
@@ -180,7 +185,11 @@ class Modules:
             self.interp.trace.diagnostics.append(error.diagnostic)
             return
         module.tree = tree
-        self.interp.run_module(module, tree)
+        self.running.append(range(self.numbers[module] + 1, len(self.interp.trace.modules)))
+        try:
+            self.interp.run_module(module, tree)
+        finally:
+            self.running.pop()
 
     def before_writing(self, module: ModuleObject) -> None:
         """An attribute of MODULE is about to be assigned from outside.
@@ -221,8 +230,8 @@ class Modules:
             interp.last_step = begun + interp.budget.registry_steps
             self.executing = True
             try:
-                while self.pending:
-                    self.execute(next(iter(self.pending)))
+                while due := self._due():
+                    self.execute(due)
             except Exhausted:
                 # Whatever was not executed may have changed it.
                 self.pending.clear()
@@ -234,6 +243,14 @@ class Modules:
             for container in containers_in(value):
                 if container in self.interp.journal.changed or is_empty(container):
                     lose_contents(self.interp.journal, container)
+
+    def _due(self) -> ModuleObject | None:
+        """A module that Python would have executed by now: not one imported behind a running one."""
+        for module in self.pending:
+            number = self.numbers[module]
+            if not any(number in behind for behind in self.running):
+                return module
+        return None
 
     def _may_be_filled(self, value: HeapObject, scope: Scope, name: str) -> bool:
         """Whether a module that is not executed yet may change VALUE."""

@@ -75,6 +75,18 @@ CASES = {
         "# --- train.py\nimport a\nx = a.M",
         2,
     ),
+    "later module is not run early": (
+        "# --- p/__init__.py\nfrom .base import B\nfrom . import late\n"
+        "# --- p/base.py\nL = [1]\ndef f(): L.append(len(L))\nf()\nclass B:\n  n = len(L)\n"
+        "# --- p/late.py\nfrom .base import B, L\nclass C(B): pass\nL.append(9)\n"
+        "# --- train.py\nfrom p import late\nx = late.C.n",
+        2,
+    ),
+    "registry filled by modules": (
+        "# --- p/__init__.py\nR = {}\nfrom . import a\nnames = sorted(R)\n"
+        "# --- p/a.py\nfrom . import R\nR['a'] = 1\n# --- train.py\nfrom p import names as x",
+        ["a"],
+    ),
     "name is not main": (
         "# --- a.py\nN = __name__\n# --- train.py\nimport a\nx = a.N, __name__",
         ("a", "__main__"),

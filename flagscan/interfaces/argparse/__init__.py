@@ -4,22 +4,17 @@
     parser.add_argument("--lr", type=float, default=0.1)
     args = parser.parse_args()
 
-``parsers`` replays what the trace says was done to a parser, ``answers`` tells
-the running script what its parser would, ``flags`` makes Flags of actions.
+``receivers`` knows a parser when it sees one, ``parsers`` replays what was done
+to it, ``answers`` tells the running script what its parser would, ``flags``
+makes Flags of actions.
 """
 
 from __future__ import annotations
 
 from flagscan.interfaces.argparse.answers import MODEL
 from flagscan.interfaces.argparse.flags import flag_set_of
-from flagscan.interfaces.argparse.parsers import (
-    PARSE,
-    Parser,
-    main_parsers,
-    parents_of,
-    parser_of,
-    replay,
-)
+from flagscan.interfaces.argparse.parsers import Parser, replay
+from flagscan.interfaces.argparse.receivers import PARSE, main_parsers, parents_of, parser_of
 from flagscan.interfaces.base import Findings, Interface
 from flagscan.interpreter.trace import Call, Trace
 from flagscan.interpreter.values import Value

@@ -9,14 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from flagscan.interfaces.argparse.parsers import (
+from flagscan.interfaces.argparse.parsers import Action, Parser, frozen, replay
+from flagscan.interfaces.argparse.receivers import (
     OWN_GROUPS,
-    Action,
-    Parser,
-    frozen,
     is_parser,
     parser_of,
-    replay,
     subparsers_owner,
 )
 from flagscan.interpreter import attributes
