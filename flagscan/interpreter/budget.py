@@ -14,14 +14,14 @@ from dataclasses import dataclass
 class Budget:
     """The limits of one interpretation."""
 
-    steps: int = 100_000
+    steps: int = 60_000
     """Statements executed and functions entered, all modules together, besides one for each line
     of the script."""
-    undecided_steps: int = 15_000
+    undecided_steps: int = 10_000
     """Of these, steps that stand under ``undecided_depth`` undecided tests or more. Beyond, no
     function is entered from there: what is that unlikely to run is not worth more."""
     undecided_depth: int = 3
-    parsed_steps: int = 20_000
+    parsed_steps: int = 10_000
     """Steps after the command line was read in part (``parse_known_args``)."""
     call_depth: int = 48
     """Own functions entered inside each other; deep enough for main -> build -> add_group, and
@@ -32,7 +32,7 @@ class Budget:
     """The same under an undecided test, where nothing known ends a recursion."""
     loop_iterations: int = 20_000
     """Rounds of one loop over known items."""
-    loop_steps: int = 60_000
+    loop_steps: int = 40_000
     """Steps spent in one loop; a training loop is not worth more."""
     while_iterations: int = 4_000
     """Rounds of one ``while`` loop whose test is known."""
@@ -42,7 +42,7 @@ class Budget:
     """Characters of a text or bytes that is computed."""
     number_bits: int = 4_096
     """Size of an integer that is computed."""
-    registry_steps: int = 15_000
+    registry_steps: int = 10_000
     """Steps for executing everything imported when something is read that it may have filled."""
     modules: int = 1_200
     """Sibling modules read for one script."""

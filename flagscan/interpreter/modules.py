@@ -245,7 +245,7 @@ class Modules:
                     lose_contents(self.interp.journal, container)
 
     def _due(self) -> ModuleObject | None:
-        """A module that Python would have executed by now: not one imported behind a running one."""
+        """A pending module that Python would have executed: none imported behind a running one."""
         for module in self.pending:
             number = self.numbers[module]
             if not any(number in behind for behind in self.running):

@@ -77,3 +77,22 @@ def test_a_limit(limits: dict[str, int], source: str, limit: int) -> None:
 def test_nothing_takes_for_ever(source: str) -> None:
     # The time limit is pytest's patience: each of these takes well below a second.
     value_of("x", source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import math\nx = math.prod(range(1, 10**6))",
+        "import operator\nx = operator.mul('a', 10**10)",
+        "x = 'x'.join(['y' * 10**5] * 10**4)",
+        "x = 'a'.replace('a', 'b' * 10**6).replace('b', 'c' * 10**6)",
+        "x = '%1000000000d' % 1",
+        "x = f'{1:>1000000000}'",
+        "x = 2 ** 10**9",
+        "x = list(range(10**12))",
+        "x = [(a, b) for a in range(10**4) for b in range(10**4)]",
+        "x = 1\nwhile True: x = x + x",
+    ],
+)
+def test_what_would_take_minutes_or_gigabytes_is_not_known(source: str) -> None:
+    assert value_of("x", source) == unresolved()

@@ -84,7 +84,7 @@ CASES = {
     ),
     "registry filled by modules": (
         "# --- p/__init__.py\nR = {}\nfrom . import a\nnames = sorted(R)\n"
-        "# --- p/a.py\nfrom . import R\nR['a'] = 1\n# --- train.py\nfrom p import names as x",
+        "# --- p/a.py\nfrom . import R\nR['a'] = 1\n# --- train.py\nfrom p import names\nx = names",
         ["a"],
     ),
     "name is not main": (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import fnmatch
 import math
 import operator
@@ -9,13 +10,58 @@ import shlex
 import string
 import textwrap
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
+from flagscan.interpreter import operators
+from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.library import Summary, pure
+from flagscan.interpreter.values import Constant, Site, Unknown, Value
+
+if TYPE_CHECKING:
+    from flagscan.interpreter.interpreter import Interpreter
 
 _MATH = """sqrt exp log log2 log10 log1p expm1 sin cos tan asin acos atan atan2 floor ceil fabs
 fmod gcd hypot isclose isfinite isinf isnan pi radians degrees trunc copysign isqrt""".split()
-_OPERATOR = """add sub mul truediv floordiv mod neg pos not_ eq ne lt le gt ge and_ or_ xor
-contains""".split()
+_OPERATOR = "neg pos not_ eq ne lt le gt ge contains".split()
+_ARITHMETIC: dict[str, ast.operator] = {
+    "add": ast.Add(),
+    "sub": ast.Sub(),
+    "mul": ast.Mult(),
+    "truediv": ast.Div(),
+    "floordiv": ast.FloorDiv(),
+    "mod": ast.Mod(),
+    "pow": ast.Pow(),
+    "and_": ast.BitAnd(),
+    "or_": ast.BitOr(),
+    "xor": ast.BitXor(),
+}
+"""Functions of ``operator`` that are computed within the budget, as the operators are."""
+
+
+def binary(operation: ast.operator) -> Summary:
+    """``operator.add(a, b)`` and the like."""
+
+    def summary(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+        left, right = arguments.value(0), arguments.value(1)
+        if left is None or right is None:
+            return None
+        return operators.binary(interp, operation, left, right, site)
+
+    return summary
+
+
+def product(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    """``math.prod(items, start=1)``."""
+    value = arguments.value(0)
+    items = None if value is None else interp.iterate(value, site)
+    if items is None:
+        return None
+    total = arguments.value(None, "start") or Constant(1)
+    for item in items:
+        total = operators.binary(interp, ast.Mult(), total, item, site)
+        if isinstance(total, Unknown):
+            break
+    return total
 
 
 def _summaries(module: object, prefix: str, names: list[str]) -> dict[str, Summary]:
@@ -27,9 +73,10 @@ def _summaries(module: object, prefix: str, names: list[str]) -> dict[str, Summa
 
 FUNCTIONS: dict[str, Summary] = {
     **_summaries(math, "math", _MATH),
-    "math.prod": pure(math.prod),
+    "math.prod": product,
     "math.pow": pure(math.pow),
     **_summaries(operator, "operator", _OPERATOR),
+    **{f"operator.{name}": binary(operation) for name, operation in _ARITHMETIC.items()},
     "string.capwords": pure(string.capwords),
     "shlex.split": pure(shlex.split),
     "shlex.quote": pure(shlex.quote),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import pathlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flagscan.interpreter import operators
 from flagscan.interpreter.calls import Arguments
@@ -225,7 +225,12 @@ def _join_text(
 
         def build(*texts: Value) -> Value:
             try:
-                return Constant(separator.join([plain(t) for t in texts]))  # type: ignore[misc]
+                parts: list[Any] = [plain(t) for t in texts]
+                length = sum(len(part) + len(separator) for part in parts)
+                if length > interp.budget.text:
+                    interp.over_budget("size of a computed value", site)
+                    return Unknown(Reason.BUDGET, site)
+                return Constant(separator.join(parts))
             except NotPlain as error:
                 return blame(error.value, site)
             except TypeError:
