@@ -341,11 +341,7 @@ class Interpreter:
                 if found is not None:
                     if isinstance(found, Imported):
                         found = scope.bindings[name] = self.modules.fetch(found)
-                    elif (
-                        scope.kind == "module"
-                        and isinstance(found, HeapObject)
-                        and self.activation.function is not None
-                    ):
+                    elif scope.kind == "module" and isinstance(found, HeapObject):
                         self.modules.before_reading(found, scope, name)
                     return found
             scope = scope.parent

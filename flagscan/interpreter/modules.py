@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 from typing import TYPE_CHECKING
 
 from flagscan.interpreter.concretize import HERE
@@ -54,11 +55,11 @@ class Modules:
         self.pending: dict[ModuleObject, None] = {}
         """Modules that were imported and not executed yet."""
         self.acting: dict[ModuleObject, bool] = {}
-        self.mutated: dict[ModuleObject, frozenset[str]] = {}
+        self.mutated: dict[ModuleObject, tuple[frozenset[str], frozenset[str]]] = {}
         self.executing = False
         self.numbers: dict[ModuleObject, int] = {}
         """The order in which modules were imported."""
-        self.running: list[range] = []
+        self.running: list[set[int]] = []
         """For each module body that runs, the numbers of those imported behind it before it ran."""
         self.unknown_imports = False
         """Whether modules were imported whose names are not known: they may fill registries."""
@@ -185,7 +186,8 @@ class Modules:
             self.interp.trace.diagnostics.append(error.diagnostic)
             return
         module.tree = tree
-        self.running.append(range(self.numbers[module] + 1, len(self.interp.trace.modules)))
+        behind = range(self.numbers[module] + 1, len(self.interp.trace.modules))
+        self.running.append(set(behind))
         try:
             self.interp.run_module(module, tree)
         finally:
@@ -260,13 +262,19 @@ class Modules:
             if module.scope is scope and module.tree is not None:
                 if module not in self.mutated:
                     self.mutated[module] = mutated_names(module.tree.module)
-                if name in self.mutated[module]:
+                anywhere, in_functions = self.mutated[module]
+                # Code at the module's own level has run up to here; its functions may be called
+                # by any module.
+                inside = self.interp.activation.function is not None
+                if name in (anywhere if inside else in_functions):
                     return True
-        word = name.encode()
-        return any(m.data is not None and word in m.data for m in self.pending)
+        word = re.compile(rb"\b" + re.escape(name.encode()) + rb"\b")
+        return any(m.data is not None and word.search(m.data) for m in self.pending)
 
     def _arrange(self, module: ModuleObject, site: Site) -> None:
         """Execute MODULE at its import if that is part of the program's interface."""
+        for behind in self.running:
+            behind.discard(self.numbers.get(module, -1))
         if module in self.pending and self._acts(module, site):
             self.execute(module)
 
@@ -339,6 +347,8 @@ class Modules:
                 value = Imported(module, alias.name, site)
             elif module is not None:
                 value = self.attribute(module, alias.name, site)
+                if isinstance(value, ModuleObject):
+                    self._arrange(value, site)
             else:
                 value = self._outside(f"{name}.{alias.name}" if name else alias.name)
             interp.assign_name(scope, alias.asname or alias.name, value)

@@ -58,25 +58,33 @@ _READING = frozenset("get keys values items copy index count join format".split(
 """Methods of containers that leave them as they are."""
 
 
-def mutated_names(module: ast.Module) -> frozenset[str]:
-    """The names of MODULE whose value something in it may change: in place, or handed on."""
-    found: set[str] = set()
+def mutated_names(module: ast.Module) -> tuple[frozenset[str], frozenset[str]]:
+    """The names whose value MODULE may change, in place or handed on: anywhere; in functions."""
+    anywhere: set[str] = set()
+    in_functions: set[str] = set()
     for node in ast.walk(module):
-        if isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load):
-            _add(found, node.value)
-        elif isinstance(node, ast.AugAssign):
-            _add(found, node.target)
-        elif isinstance(node, ast.Global):
-            found.update(node.names)
-        elif isinstance(node, ast.Call):
-            if isinstance(node.func, ast.Attribute) and node.func.attr not in _READING:
-                _add(found, node.func.value)
-            plain = isinstance(node.func, ast.Name) and hasattr(builtins, node.func.id)
-            for argument in () if plain else [*node.args, *[k.value for k in node.keywords]]:
-                _add(found, argument)
-        elif isinstance(node, (ast.Assign, ast.Return)) and node.value is not None:
-            _add(found, node.value)  # under another name, it can be changed anywhere
-    return frozenset(found)
+        _note(anywhere, node)
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+            for part in ast.walk(node):
+                _note(in_functions, part)
+    return frozenset(anywhere), frozenset(in_functions)
+
+
+def _note(found: set[str], node: ast.AST) -> None:
+    if isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load):
+        _add(found, node.value)
+    elif isinstance(node, ast.AugAssign):
+        _add(found, node.target)
+    elif isinstance(node, ast.Global):
+        found.update(node.names)
+    elif isinstance(node, ast.Call):
+        if isinstance(node.func, ast.Attribute) and node.func.attr not in _READING:
+            _add(found, node.func.value)
+        plain = isinstance(node.func, ast.Name) and hasattr(builtins, node.func.id)
+        for argument in () if plain else [*node.args, *[k.value for k in node.keywords]]:
+            _add(found, argument)
+    elif isinstance(node, (ast.Assign, ast.Return)) and node.value is not None:
+        _add(found, node.value)  # under another name, it can be changed anywhere
 
 
 def _add(found: set[str], node: ast.expr) -> None:
