@@ -63,11 +63,20 @@ def items_in_any_order(interp: Interpreter, value: Value, site: Site | None) -> 
     return None
 
 
+def _size(value: range) -> int:
+    return max(
+        0,
+        (value.stop - value.start + value.step - (value.step > 0) + (value.step < 0)) // value.step,
+    )
+
+
 def _plain_items(interp: Interpreter, value: object, site: Site | None) -> list[Value] | None:
     if isinstance(value, str) and HERE in value:
         return None
     if isinstance(value, (str, bytes, range)):
-        if len(value) > interp.budget.collection:
+        # (len() of a range fails beyond what an index can be)
+        size = _size(value) if isinstance(value, range) else len(value)
+        if size > interp.budget.collection:
             interp.over_budget("items of a collection", site)
             return None
         return [Constant(item) for item in value]

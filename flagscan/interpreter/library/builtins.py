@@ -62,8 +62,8 @@ def call_len(interp: Interpreter, arguments: Arguments, site: Site) -> Value | N
         if isinstance(one, Constant):
             try:
                 return Constant(len(one.value))  # type: ignore[arg-type]
-            except TypeError:
-                return interp.failing("TypeError", site)
+            except (TypeError, OverflowError) as error:
+                return interp.failing(type(error).__name__, site)
         if isinstance(one, DictObject) and not one.open:
             return (
                 Constant(len(one.entries))
