@@ -88,7 +88,9 @@ def _interpret(
         flag_sets: list[FlagSet] = []
         diagnostics = list(trace.diagnostics)
         for interface in load_all():
-            findings = interface.collect(trace)
+            if interface.name not in trace.met:
+                continue
+            findings = interface.read(trace)
             flag_sets.extend(findings.flag_sets)
             if interface.tier is Tier.COMMAND_LINE:
                 trace.has_command_line |= any(s.active and s.flags for s in findings.flag_sets)
@@ -110,7 +112,7 @@ _COLLECT_AFTER = 1_000_000
 
 @lru_cache(maxsize=1)
 def _library() -> Library:
-    return Library(tuple(i.model for i in load_all() if i.model is not None))
+    return Library(tuple(interface.offer() for interface in load_all()))
 
 
 def _unique(diagnostics: list[Diagnostic]) -> list[Diagnostic]:

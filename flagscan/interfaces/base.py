@@ -7,7 +7,8 @@ An interface file (or folder) holds one constant::
 ``collect`` is a pure function over the finished trace of a script. An
 interface whose library answers the script while it runs (``parse_args``
 returns a namespace) has a ``model`` besides, which the interpreter consults
-when it meets such a call.
+when it meets such a call. A folder whose ``__init__`` holds nothing else, and
+names both as text, costs next to nothing where its ``words`` do not occur.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from pkgutil import resolve_name
+from typing import Any, TypeAlias
 
 from flagscan.interpreter.concretize import NotPlain, plain, unresolved
-from flagscan.interpreter.library import Model
+from flagscan.interpreter.library import Model, Offer
 from flagscan.interpreter.trace import Argument, Assignment, Trace
 from flagscan.interpreter.values import External
 from flagscan.model.diagnostic import Diagnostic
@@ -28,6 +30,8 @@ from flagscan.model.value import ABSENT, FlagValue, Unresolved
 from flagscan.syntax.bindings import Binding, bindings_of
 from flagscan.syntax.comments import remark_of
 from flagscan.syntax.tree import Tree
+
+Collect: TypeAlias = "Callable[[Trace], Findings]"
 
 
 @dataclass(slots=True)
@@ -40,15 +44,33 @@ class Findings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interface:
-    """One way to declare flags."""
+    """One way to declare flags.
+
+    ``collect`` and ``model`` may be given as text, ``"flagscan.interfaces.click.reading:collect"``:
+    they are then imported only for a script that holds one of ``words``.
+    """
 
     name: str
     tier: Tier
-    collect: Callable[[Trace], Findings]
-    model: Model | None = None
+    collect: Collect | str
+    model: Model | str | None = None
     """How its library answers the script while it runs."""
     words: tuple[str, ...] = ()
-    """Texts of which a script that uses it holds at least one."""
+    """Texts of which a script that uses it, or a module that the script imports, holds at least
+    one. None: it is always asked."""
+
+    def read(self, trace: Trace) -> Findings:
+        """What it finds in TRACE."""
+        collect = resolve_name(self.collect) if isinstance(self.collect, str) else self.collect
+        found: Findings = collect(trace)
+        return found
+
+    def offer(self) -> Offer:
+        """Its model, for the library of an interpretation."""
+        return Offer(self.name, self.words, self._load)
+
+    def _load(self) -> Model | None:
+        return resolve_name(self.model) if isinstance(self.model, str) else self.model
 
 
 def attribute(argument: Argument | None) -> FlagValue:

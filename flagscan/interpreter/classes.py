@@ -214,7 +214,9 @@ def decorate(
             value = value if _is_lost(result) else result
         else:
             result = interp.call(decorator, Arguments([Argument(value, site)]), site)
-            if isinstance(value, Function):
+            if isinstance(result, Instance):
+                value = result  # what a flag library makes of the function: a command
+            elif isinstance(value, Function):
                 value = _wrapped(value, result if isinstance(result, CallResult) else decorator)
     return value
 

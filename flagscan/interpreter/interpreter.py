@@ -88,10 +88,11 @@ class Interpreter:
         budget: Budget = DEFAULT,
     ) -> None:
         self.budget = budget
-        self.library = library
+        self.library = library.for_one_script()
+        self.library.meet(tree.source.text)
         self.journal = Journal()
         main = ModuleObject("__main__", tree, "", False)
-        self.trace = Trace(main)
+        self.trace = Trace(main, annotation=self.annotation_in)
         self.modules = modules.Modules(self, tree.source.path, roots, follow)
         self.activation = Activation(tree, main.scope, main.scope)
         self.stack: list[Activation] = []
@@ -136,6 +137,7 @@ class Interpreter:
                 self._protected(self._run_uncalled)
         finally:
             sys.setrecursionlimit(limit)
+        self.trace.met = frozenset(self.library.met)
         self.trace.absent = list(self.modules.absent)
         return self.trace
 
@@ -387,17 +389,30 @@ class Interpreter:
 
     def annotation(self, cls: ClassObject, field: Field) -> Value:
         """The type that FIELD of CLS is annotated with, evaluated where the class stands."""
-        expression = field.annotation
+        return self.annotation_in(cls.tree, field.annotation)
+
+    def annotation_in(self, tree: Tree, expression: object) -> Value:
+        """The type that EXPRESSION, an annotation in the file of TREE, says.
+
+        It is evaluated at the level of its module. A text is read as the expression it holds.
+        """
         if isinstance(expression, ast.Constant) and isinstance(expression.value, str):
+            quoted, text = expression, expression.value
             try:
-                expression = ast.parse(expression.value, mode="eval").body
+                expression = ast.parse(text.strip(), mode="eval").body
             except (SyntaxError, ValueError, RecursionError, MemoryError):
-                return Unknown(Reason.UNSUPPORTED_SYNTAX, field.site)
+                return Unknown(Reason.UNSUPPORTED_SYNTAX, Site(tree, quoted))
+            for part in ast.walk(expression):  # its places are those of the text
+                ast.copy_location(part, quoted)
         if not isinstance(expression, ast.expr):
-            return Unknown(Reason.UNSUPPORTED_SYNTAX, field.site)
-        outer, self.activation = self.activation, self._module_activation(cls.tree)
+            return Unknown(Reason.UNSUPPORTED_SYNTAX)
+        outer, self.activation = self.activation, self._module_activation(tree)
         try:
             return self.evaluate(expression)
+        except (Exhausted, RecursionError):
+            return Unknown(Reason.BUDGET, Site(tree, expression))
+        except Raised:
+            return Unknown(Reason.RAISES, Site(tree, expression))
         finally:
             self.activation = outer
 

@@ -161,6 +161,7 @@ class Modules:
         except OSError:
             return None
         self.bytes += len(data)
+        interp.library.meet(data.decode("latin-1"))
         module = ModuleObject(name, None, folder, is_package, file)
         module.data = data
         module.digest = digest_of(data)

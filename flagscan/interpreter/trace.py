@@ -8,7 +8,9 @@ sees six ``add_argument`` calls where the author wrote a loop.
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from flagscan.interpreter.heap import ModuleObject
 from flagscan.interpreter.journal import Mark
@@ -18,10 +20,15 @@ from flagscan.interpreter.values import (
     Member,
     Site,
     Unbound,
+    Unknown,
     Value,
 )
 from flagscan.model.diagnostic import Diagnostic
 from flagscan.model.location import Location
+from flagscan.model.value import Reason
+
+if TYPE_CHECKING:
+    from flagscan.syntax.tree import Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +133,10 @@ class Assignment:
     """A mutable value's contents at the time, as :class:`Snapshot`."""
 
 
+def _no_annotation(tree: Tree, expression: object) -> Value:
+    return Unknown(Reason.UNSUPPORTED_SYNTAX)
+
+
 @dataclass(slots=True, eq=False)
 class Trace:
     """All that an interpretation found out."""
@@ -138,6 +149,10 @@ class Trace:
     """The sibling modules that were read."""
     absent: list[str] = field(default_factory=list)
     """Files that were looked for in vain on the way to a module."""
+    annotation: Callable[[Tree, object], Value] = _no_annotation
+    """What an annotation (an ``ast`` expression, or None) in the file of a tree means."""
+    met: frozenset[str] = frozenset()
+    """The flag libraries whose words stand in what was read."""
     has_command_line: bool = False
     """Whether an interface found the program's command line; set between interfaces."""
     reached: int = 0

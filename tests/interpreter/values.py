@@ -63,7 +63,7 @@ class alternatives:
 
 @lru_cache(maxsize=1)
 def _library() -> Library:
-    return Library(tuple(i.model for i in load_all() if i.model is not None))
+    return Library(tuple(interface.offer() for interface in load_all()))
 
 
 def trace_of(

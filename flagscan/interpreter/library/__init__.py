@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from flagscan.interpreter.blaming import blame
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.concretize import lift
-from flagscan.interpreter.heap import ClassObject
+from flagscan.interpreter.heap import ClassObject, Instance
 from flagscan.interpreter.values import (
     External,
     Site,
@@ -36,7 +36,6 @@ from flagscan.interpreter.values import (
 if TYPE_CHECKING:
     import ast
 
-    from flagscan.interpreter.heap import Instance
     from flagscan.interpreter.interpreter import Interpreter
     from flagscan.interpreter.trace import Call, Trace
 
@@ -82,20 +81,41 @@ class Model:
     """By dotted name."""
     effects: tuple[str, ...] = ()
     """Words at the top level of a module that make importing it part of the interface."""
+    called: Mapping[str, Callable[[Interpreter, Call], Value | None]] = field(default_factory=dict)
+    """By dotted name of the outside class of an instance that is called: a model may answer a
+    decorator with ``Instance(External("click.Command"))``, which the name is then bound to."""
     satisfied: Callable[[Trace], bool] | None = None
     """Whether what ``__main__`` did already shows the program's flags, so that functions which
     nobody calls need not be looked at."""
 
 
-class Library:
-    """Everything known of the world outside of the script."""
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A model that is loaded when one of its words stands in a text that is read."""
 
-    def __init__(self, models: tuple[Model, ...] = ()) -> None:
+    name: str
+    words: tuple[str, ...]
+    """None: always."""
+    load: Callable[[], Model | None]
+
+
+class Library:
+    """Everything known of the world outside of the script.
+
+    Holds what is known of the standard library, and takes in the models of flag libraries from
+    OFFERS as it meets their words in the texts that are read: a script that uses none of them
+    pays for none of them.
+    """
+
+    def __init__(self, offers: tuple[Offer, ...] = ()) -> None:
         self.functions: dict[str, Summary] = {}
         self.values: dict[str, Value] = {}
         self.special: dict[str, Callable[[Interpreter, ast.Call, Site], Value | None]] = {}
-        self.models = models
-        self.effects = tuple(word for model in models for word in model.effects)
+        self.models: list[Model] = []
+        self.effects: tuple[str, ...] = ()
+        self.offers = offers
+        self.met: set[str] = set()
+        """The names of the offers that were taken."""
         self.standard = frozenset(sys.stdlib_module_names)
         for name in FILES:
             module = import_module(f"flagscan.interpreter.library.{name}")
@@ -104,7 +124,29 @@ class Library:
             self.special.update(getattr(module, "SPECIAL", {}))
             for dotted, constant in getattr(module, "CONSTANTS", {}).items():
                 self.values[dotted] = lift(constant)
-        for model in models:
+
+    def for_one_script(self) -> Library:
+        """A library of the same knowledge and offers, none of which is taken yet."""
+        copy = Library.__new__(Library)
+        copy.functions, copy.special = self.functions, self.special
+        copy.values = self.values.copy()
+        copy.models, copy.effects = [], ()
+        copy.offers, copy.met, copy.standard = self.offers, set(), self.standard
+        return copy
+
+    def meet(self, text: str) -> None:
+        """TEXT is read: take the offers whose words stand in it."""
+        for offer in self.offers:
+            if offer.name in self.met:
+                continue
+            if offer.words and not any(word in text for word in offer.words):
+                continue
+            self.met.add(offer.name)
+            model = offer.load()
+            if model is None:
+                continue
+            self.models.append(model)
+            self.effects += model.effects
             for dotted, constant in model.constants.items():
                 self.values[dotted] = lift(constant)
 
@@ -210,6 +252,8 @@ class Library:
                 hook = model.functions.get(call.name)
             elif call.method is not None:
                 hook = model.methods.get(call.method)
+            elif isinstance(call.callee, Instance) and isinstance(call.callee.cls, External):
+                hook = model.called.get(call.callee.cls.name)
             answer = None if hook is None else hook(interp, call)
             if answer is not None:
                 return answer
@@ -268,4 +312,4 @@ def pure(function: Callable[..., object], *keywords: str) -> Summary:
     return summary
 
 
-__all__ = ["Library", "Model", "Summary", "blame", "pure"]
+__all__ = ["Library", "Model", "Offer", "Summary", "blame", "pure"]

@@ -1,0 +1,61 @@
+"""The parsers of a script: those parsed on its way first, then the others."""
+
+from __future__ import annotations
+
+from flagscan.interfaces.argparse.flags import flag_set_of
+from flagscan.interfaces.argparse.parsers import Parser, replay
+from flagscan.interfaces.argparse.receivers import PARSE, main_parsers, parents_of, parser_of
+from flagscan.interfaces.base import Findings
+from flagscan.interpreter.trace import Call, Trace
+from flagscan.interpreter.values import Value
+from flagscan.model.diagnostic import NEVER_PARSED, NOT_REACHED
+
+
+def collect(trace: Trace) -> Findings:
+    """The parsers of a script: those parsed on its way first, then the others."""
+    findings = Findings()
+    parses = [c for c in trace.calls if c.method in PARSE and parser_of(c.receiver) is not None]
+    reached = [call for call in parses if call.index < trace.reached]
+    chosen = reached or parses
+    used: list[Value] = []
+    built: list[Parser] = []
+    for call in chosen:
+        value = parser_of(call.receiver)
+        assert value is not None
+        built.append(_as_parsed(trace, call, value))
+        used.append(value)
+    if built:
+        findings.flag_sets.extend(flag_set_of(built, findings.diagnostics))
+    if not reached and chosen:
+        findings.diagnostics.append(
+            NOT_REACHED.at(chosen[0].location, function="what parses its command line")
+        )
+    _unparsed(findings, trace, used, offered=not chosen)
+    return findings
+
+
+def _as_parsed(trace: Trace, call: Call, value: Value) -> Parser:
+    """The parser VALUE as it was when CALL parsed it."""
+    if isinstance(call.data, Parser):
+        return call.data
+    return replay(trace.events, value, call.index, call.path)
+
+
+def _unparsed(findings: Findings, trace: Trace, used: list[Value], *, offered: bool) -> None:
+    """Parsers that are built and never parsed: reported; offered when there is nothing else."""
+    helpers: list[Value] = []
+    for maker in [*used, *main_parsers(trace)]:
+        helpers.extend(parents_of(trace.events, maker))
+    for value in main_parsers(trace):
+        if value in used or value in helpers:
+            continue
+        parser = replay(trace.events, value, len(trace.events), ())
+        if not parser.actions and not parser.commands:
+            continue
+        late = parser.index >= trace.reached
+        sets = flag_set_of([parser], findings.diagnostics, active=offered and late)
+        findings.flag_sets.extend(sets)
+        code = NOT_REACHED if late else NEVER_PARSED
+        findings.diagnostics.append(
+            code.at(parser.location, function="the function that builds this parser")
+        )
