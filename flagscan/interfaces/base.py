@@ -19,9 +19,8 @@ from dataclasses import dataclass, field
 from pkgutil import resolve_name
 from typing import Any, TypeAlias
 
-from flagscan.interpreter.concretize import NotPlain, plain, unresolved
 from flagscan.interpreter.library import Model, Offer
-from flagscan.interpreter.trace import Argument, Assignment, Trace
+from flagscan.interpreter.trace import Assignment, Trace
 from flagscan.interpreter.values import External
 from flagscan.model.diagnostic import Diagnostic
 from flagscan.model.location import Location
@@ -71,16 +70,6 @@ class Interface:
 
     def _load(self) -> Model | None:
         return resolve_name(self.model) if isinstance(self.model, str) else self.model
-
-
-def attribute(argument: Argument | None) -> FlagValue:
-    """What to report of an argument of a declaration: plain, Unresolved, or ABSENT."""
-    if argument is None:
-        return ABSENT
-    try:
-        return plain(argument.value)
-    except NotPlain as error:
-        return unresolved(error, argument.site)
 
 
 def indentation(location: Location, line: str) -> Location:

@@ -92,7 +92,7 @@ class Interpreter:
         self.library.meet(tree.source.text)
         self.journal = Journal()
         main = ModuleObject("__main__", tree, "", False)
-        self.trace = Trace(main, annotation=self.annotation_in)
+        self.trace = Trace(main, annotation=self.annotation_in, result_of=self.result_of)
         self.modules = modules.Modules(self, tree.source.path, roots, follow)
         self.activation = Activation(tree, main.scope, main.scope)
         self.stack: list[Activation] = []
@@ -415,6 +415,21 @@ class Interpreter:
             return Unknown(Reason.RAISES, Site(tree, expression))
         finally:
             self.activation = outer
+
+    def result_of(self, callee: Value, site: Site) -> Value:
+        """What CALLEE gives when it is called at SITE without arguments, off the record."""
+        settled, last_step = self.settled, self.last_step
+        self.settled, self.last_step = False, self.steps + self.budget.parsed_steps
+        self.muted += 1
+        try:
+            return self.call(callee, Arguments(), site)
+        except (Exhausted, RecursionError):
+            return Unknown(Reason.BUDGET, site)
+        except Raised:
+            return Unknown(Reason.RAISES, site)
+        finally:
+            self.muted -= 1
+            self.settled, self.last_step = settled, last_step
 
     def module_name(self, tree: Tree) -> Value:
         """``__module__`` of what the file of TREE defines."""

@@ -137,6 +137,10 @@ def _no_annotation(tree: Tree, expression: object) -> Value:
     return Unknown(Reason.UNSUPPORTED_SYNTAX)
 
 
+def _no_result(callee: Value, site: Site) -> Value:
+    return Unknown(Reason.EXTERNAL_CALL, site)
+
+
 @dataclass(slots=True, eq=False)
 class Trace:
     """All that an interpretation found out."""
@@ -151,6 +155,9 @@ class Trace:
     """Files that were looked for in vain on the way to a module."""
     annotation: Callable[[Tree, object], Value] = _no_annotation
     """What an annotation (an ``ast`` expression, or None) in the file of a tree means."""
+    result_of: Callable[[Value, Site], Value] = _no_result
+    """What a function or class (a ``default_factory``) gives that is called at a site without
+    arguments. What it does is not recorded."""
     met: frozenset[str] = frozenset()
     """The flag libraries whose words stand in what was read."""
     has_command_line: bool = False

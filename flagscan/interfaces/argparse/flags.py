@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 
+from flagscan.declarations.flags import attribute, remarks
 from flagscan.interfaces.argparse.answers import default_of
 from flagscan.interfaces.argparse.parsers import Action, Parser
-from flagscan.interfaces.base import attribute, indentation
+from flagscan.interfaces.base import indentation
 from flagscan.interpreter.attributes import enum_members
 from flagscan.interpreter.concretize import NotPlain, unresolved
 from flagscan.interpreter.heap import ClassObject, Instance
@@ -26,12 +27,9 @@ from flagscan.interpreter.values import (
     Value,
 )
 from flagscan.model.diagnostic import (
-    CONDITIONAL_FLAG,
-    UNRESOLVED_ATTRIBUTE,
-    UNRESOLVED_DEFAULT,
     Diagnostic,
 )
-from flagscan.model.flag import VALUE_ATTRIBUTES, Flag
+from flagscan.model.flag import Flag
 from flagscan.model.script import FlagSet, Tier
 from flagscan.model.value import ABSENT, FlagValue, Reason, Unresolved
 
@@ -105,7 +103,7 @@ def _append(
     )
     if active:
         for flag in found_flags:
-            diagnostics.extend(_remarks(flag))
+            diagnostics.extend(remarks(flag))
     for parser in parsers:
         seen: list[Parser] = []
         for sub in parser.commands:
@@ -121,33 +119,6 @@ def _line_of(parser: Parser) -> str:
     if call is None:
         return ""
     return call.site.tree.source.lines[parser.location.line - 1]
-
-
-def _remarks(flag: Flag) -> list[Diagnostic]:
-    found = []
-    for name in VALUE_ATTRIBUTES:
-        value = getattr(flag, name)
-        if isinstance(value, Unresolved):
-            if name == "default":
-                found.append(
-                    UNRESOLVED_DEFAULT.at(
-                        value.location, flag=flag.name, source=_short(value.source)
-                    )
-                )
-            else:
-                found.append(
-                    UNRESOLVED_ATTRIBUTE.at(
-                        value.location, attribute=name, flag=flag.name, source=_short(value.source)
-                    )
-                )
-    if flag.conditional:
-        found.append(CONDITIONAL_FLAG.at(flag.location, flag=flag.name))
-    return found
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 100 else text[:97] + "..."
 
 
 def flag_of(action: Action) -> Flag:
