@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from flagscan.interfaces.argparse.answers import default_of
-from flagscan.interfaces.argparse.parsers import Action, Parser
+from flagscan.interfaces.argparse.state import Action, Parser
 from flagscan.interfaces.base import attribute, indentation
 from flagscan.interpreter.attributes import enum_members
 from flagscan.interpreter.concretize import NotPlain, unresolved
