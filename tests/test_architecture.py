@@ -97,7 +97,7 @@ def test_files_are_small() -> None:
     large = {
         str(path.relative_to(ROOT)): lines
         for path in python_files()
-        if (lines := path.read_text().count("\n")) > 560
+        if (lines := path.read_text().count("\n")) > 500
     }
     assert not large
 

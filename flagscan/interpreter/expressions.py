@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from flagscan.interpreter import attributes, operators, subscripts
+from flagscan.interpreter import attributes, comparison, operators, subscripts
 from flagscan.interpreter.blaming import blame
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.concretize import HERE, NO_KEY, NotPlain, key_of, plain, prints_alike
@@ -136,11 +136,11 @@ def _bool_from(interp: Interpreter, node: ast.BoolOp, index: int, stop: bool) ->
     value = interp.evaluate(node.values[index])
     if index == len(node.values) - 1:
         return value
-    decided = operators.truth(interp, value)
+    decided = comparison.truth(interp, value)
     if decided is not None:
         return value if decided == stop else _bool_from(interp, node, index + 1, stop)
     # What is kept of the left side is the alternatives that end the evaluation.
-    kept = [o for o in options_of(value) if operators.truth(interp, o) in (stop, None)]
+    kept = [o for o in options_of(value) if comparison.truth(interp, o) in (stop, None)]
     rest = maybe(interp, node.values[index + 1], lambda: _bool_from(interp, node, index + 1, stop))
     return join(*kept, rest)
 
@@ -164,8 +164,8 @@ def eval_compare(interp: Interpreter, node: ast.Compare) -> Value:
     result: Value = TRUE
     for op, right_node in zip(node.ops, node.comparators, strict=True):
         right = interp.evaluate(right_node)
-        step = operators.compare(interp, op, left, right, interp.site(node))
-        decided = operators.truth(interp, step)
+        step = comparison.compare(interp, op, left, right, interp.site(node))
+        decided = comparison.truth(interp, step)
         if decided is False:
             return step
         if decided is None:
@@ -175,7 +175,7 @@ def eval_compare(interp: Interpreter, node: ast.Compare) -> Value:
 
 
 def eval_conditional(interp: Interpreter, node: ast.IfExp) -> Value:
-    decided = operators.truth(interp, interp.evaluate(node.test))
+    decided = comparison.truth(interp, interp.evaluate(node.test))
     if decided is not None:
         return interp.evaluate(node.body if decided else node.orelse)
     if isinstance(node.body, SIMPLE) and isinstance(node.orelse, SIMPLE):
@@ -393,7 +393,7 @@ def eval_comprehension(interp: Interpreter, node: Comprehension) -> Value:
             interp.tick()
             interp.bind_target(generator.target, item, interp.site(generator.iter))
             for test in generator.ifs:
-                decided = operators.truth(interp, interp.evaluate(test))
+                decided = comparison.truth(interp, interp.evaluate(test))
                 if decided is None:
                     return False
                 if not decided:

@@ -17,39 +17,30 @@ from typing import TYPE_CHECKING
 
 from flagscan.interpreter import (
     assignment,
-    attributes,
-    classes,
+    calling,
     functions,
     iteration,
     modules,
+    names,
     statements,
 )
 from flagscan.interpreter.budget import DEFAULT, Budget
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.expressions import EVALUATE
-from flagscan.interpreter.flow import Completion, Exhausted, Raised, collapse, run_arms
+from flagscan.interpreter.flow import Completion, Exhausted, Raised, collapse
 from flagscan.interpreter.functions import Activation
-from flagscan.interpreter.heap import ClassObject, Field, HeapObject, Instance, ModuleObject, Scope
+from flagscan.interpreter.heap import ClassObject, Field, Instance, ModuleObject, Scope
 from flagscan.interpreter.iteration import snapshot
 from flagscan.interpreter.journal import Journal, Test
 from flagscan.interpreter.lattice import join, options_of
-from flagscan.interpreter.trace import Argument, Assignment, AttributeStore, Call, Trace
+from flagscan.interpreter.trace import Assignment, AttributeStore, Call, Trace
 from flagscan.interpreter.values import (
     NONE,
     UNBOUND,
-    BoundMethod,
-    CallResult,
     Constant,
     External,
     Function,
-    Generic,
-    Imported,
-    MethodOf,
-    OneOf,
-    Partial,
     Site,
-    Super,
-    TupleValue,
     Unknown,
     Value,
 )
@@ -312,42 +303,11 @@ class Interpreter:
 
     def read_name(self, name: str, node: ast.AST) -> Value:
         """The value of NAME here."""
-        found = self.peek(name)
-        if found is not None:
-            if found is UNBOUND:
-                return Unknown(Reason.UNBOUND_NAME, self.site(node))
-            if isinstance(found, OneOf) and UNBOUND in found.options:
-                return join(*[option for option in found.options if option is not UNBOUND])
-            return found
-        builtin = self.library.builtin(name)
-        stars = self.star_imports.get(self.activation.module_scope, ())
-        if builtin is not None and not any(self.library.knows(f"{s}.{name}") for s in stars):
-            return builtin
-        if stars:
-            known = [s for s in stars if self.library.knows(f"{s}.{name}")]
-            if len(known) == 1 or len(stars) == 1:
-                return self.library.constant(f"{(known or stars)[0]}.{name}")
-        return Unknown(Reason.UNBOUND_NAME, self.site(node))
+        return names.read(self, name, node)
 
     def peek(self, name: str) -> Value | None:
         """What the scopes here hold for NAME, ``UNBOUND`` alternatives included."""
-        scope: Scope | None = self.activation.scope
-        here = scope
-        while scope is not None:
-            target = scope.redirects.get(name)
-            if target is not None:
-                held = target.bindings.get(name)
-                return self.modules.fetch(held) if isinstance(held, Imported) else held
-            if scope.kind != "class" or scope is here:
-                found = scope.bindings.get(name)
-                if found is not None:
-                    if isinstance(found, Imported):
-                        found = scope.bindings[name] = self.modules.fetch(found)
-                    elif scope.kind == "module" and isinstance(found, HeapObject):
-                        self.modules.before_reading(found, scope, name)
-                    return found
-            scope = scope.parent
-        return None
+        return names.peek(self, name)
 
     def assign_name(self, scope: Scope, name: str, value: Value) -> None:
         """Bind NAME in SCOPE, or where it was declared ``global`` or ``nonlocal``."""
@@ -357,13 +317,7 @@ class Interpreter:
 
     def rebind(self, name: str, value: Value) -> None:
         """Replace what NAME holds, in the scope that holds it."""
-        scope: Scope | None = self.activation.scope
-        while scope is not None:
-            if name in scope.bindings and (scope.kind != "class" or scope is self.activation.scope):
-                self.journal.touch_key(scope, name)
-                scope.bindings[name] = value
-                return
-            scope = scope.parent
+        names.rebind(self, name, value)
 
     def bind_target(
         self, target: ast.expr, value: Value, site: Site, *, walrus: bool = False
@@ -463,86 +417,11 @@ class Interpreter:
 
     def call(self, callee: Value, arguments: Arguments, site: Site) -> Value:
         """The value of calling CALLEE."""
-        if isinstance(callee, Function):
-            for decorator in callee.decorators:
-                if isinstance(decorator, CallResult):
-                    self.uncertain += 1
-            return functions.enter(self, callee, arguments, site)
-        if isinstance(callee, BoundMethod):
-            return self.call(callee.function, arguments.prepended(callee.receiver, site), site)
-        if isinstance(callee, External):
-            return self._call_outside(callee, arguments, site)
-        if isinstance(callee, MethodOf):
-            return self.library.call_method(self, callee.receiver, callee.name, arguments, site)
-        if isinstance(callee, ClassObject):
-            if self.settled:
-                return Unknown(Reason.BUDGET, site)
-            return classes.instantiate(self, callee, arguments, site)
-        if isinstance(callee, Partial):
-            return self._call_partial(callee, arguments, site)
-        if isinstance(callee, OneOf):
-            return self._call_any(callee, arguments, site)
-        if isinstance(callee, Generic):
-            return self.call(callee.origin, arguments, site)
-        if isinstance(callee, Instance) and isinstance(callee.cls, ClassObject):
-            method = attributes.class_lookup(callee.cls, "__call__")
-            if method is not None:
-                return self.call(BoundMethod(callee, method), arguments, site)
-        if isinstance(callee, (Constant, TupleValue, Super)):
-            return self.failing("TypeError", site)
-        return self.outside_call(callee, arguments, site)
-
-    def _call_outside(self, callee: External, arguments: Arguments, site: Site) -> Value:
-        summary = self.library.functions.get(callee.name)
-        if summary is not None:
-            answer = summary(self, arguments, site)
-            if answer is not None:
-                return answer
-        return self.outside_call(callee, arguments, site)
-
-    def _call_partial(self, callee: Partial, arguments: Arguments, site: Site) -> Value:
-        merged = Arguments(
-            [*[Argument(v, site) for v in callee.args], *arguments.args],
-            {**{k: Argument(v, site) for k, v in callee.keywords}, **arguments.keywords},
-            arguments.more_args,
-            arguments.more_keywords,
-        )
-        return self.call(callee.function, merged, site)
-
-    def _call_any(self, callee: OneOf, arguments: Arguments, site: Site) -> Value:
-        results: list[Value] = []
-
-        def arm(option: Value) -> Callable[[], Completion | None]:
-            def run() -> Completion | None:
-                results.append(self.call(option, arguments, site))
-                return None
-
-            return run
-
-        options = [option for option in callee.options if option is not UNBOUND]
-        if len(options) == 1:
-            return self.call(options[0], arguments, site)
-        run_arms(self, [arm(option) for option in options])
-        return join(*results) if results else Unknown(Reason.RAISES, site)
+        return calling.call(self, callee, arguments, site)
 
     def outside_call(self, callee: Value, arguments: Arguments, site: Site) -> Value:
         """Record a call of something outside; its result, a term unless an interface answers."""
-        call = Call(
-            callee,
-            tuple(arguments.args),
-            arguments.keywords,
-            site,
-            self.journal.path,
-            more_args=arguments.more_args,
-            more_keywords=arguments.more_keywords,
-        )
-        self.record(call)
-        answer = self.library.model_call(self, call)
-        if answer is None:
-            self.uncertain += 1
-            answer = CallResult(call)
-        call.answer = answer
-        return answer
+        return calling.outside(self, callee, arguments, site)
 
     def record(self, event: Call | AttributeStore) -> None:
         """Append EVENT to the trace."""

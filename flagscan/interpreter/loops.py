@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from flagscan.interpreter import operators
+from flagscan.interpreter import comparison
 from flagscan.interpreter.assignment import bind_target, part
 from flagscan.interpreter.flow import Completion, Pending, catch, collapse, resume, run_arms
 from flagscan.interpreter.heap import (
@@ -92,7 +92,7 @@ def exec_while(interp: Interpreter, node: ast.While) -> Completion | None:
     ended: Completion | None = None
     rounds = 0
     while True:
-        decided = operators.truth(interp, interp.evaluate(node.test))
+        decided = comparison.truth(interp, interp.evaluate(node.test))
         if decided is False:
             break
         rounds += 1

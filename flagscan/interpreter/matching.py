@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, TypeAlias
 
-from flagscan.interpreter import attributes, operators
+from flagscan.interpreter import attributes, comparison
 from flagscan.interpreter.concretize import NO_KEY, key_of
 from flagscan.interpreter.flow import Completion, run_arms
 from flagscan.interpreter.heap import ClassObject, DictObject, Instance, ListObject, SetObject
@@ -57,7 +57,7 @@ def _from_case(
             interp.assign_name(interp.activation.scope, name, value)
         if case.guard is None:
             return True
-        return operators.truth(interp, interp.evaluate(case.guard))
+        return comparison.truth(interp, interp.evaluate(case.guard))
 
     if matched is False:
         return _from_case(interp, node, subject, index + 1)
@@ -79,9 +79,9 @@ def matches(interp: Interpreter, pattern: ast.pattern, subject: Value, names: Na
     if isinstance(subject, OneOf):
         return _any_of(interp, pattern, subject, names)
     if isinstance(pattern, ast.MatchValue):
-        return operators.equals(subject, interp.evaluate(pattern.value))
+        return comparison.equals(subject, interp.evaluate(pattern.value))
     if isinstance(pattern, ast.MatchSingleton):
-        return operators.identical(subject, Constant(pattern.value))
+        return comparison.identical(subject, Constant(pattern.value))
     if isinstance(pattern, ast.MatchAs):
         inner = True
         if pattern.pattern is not None:

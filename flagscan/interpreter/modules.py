@@ -17,7 +17,6 @@ from flagscan.interpreter.flow import Exhausted, catch
 from flagscan.interpreter.functions import Activation
 from flagscan.interpreter.heap import (
     HeapObject,
-    ListObject,
     ModuleObject,
     Scope,
     containers_in,
@@ -27,6 +26,7 @@ from flagscan.interpreter.heap import (
     lose_contents,
 )
 from flagscan.interpreter.lattice import join, options_of
+from flagscan.interpreter.roots import holds_python, project_roots
 from flagscan.interpreter.skim import mutated_names, skim
 from flagscan.interpreter.values import UNBOUND, Constant, External, Imported, Site, Unknown, Value
 from flagscan.model.value import Reason
@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from flagscan.interpreter.interpreter import Interpreter
 
 _ENDINGS = ("return", "raise", "break", "continue")
-MARKERS = ("setup.py", "pyproject.toml", "setup.cfg", ".git")
-"""What stands at the top of a project."""
 
 
 class Modules:
@@ -66,7 +64,7 @@ class Modules:
         self.bytes = 0
         folder = os.path.dirname(path)
         self.folder = folder
-        self.roots: list[str] = _unique([folder, *roots, *_project_roots(folder)])
+        self.roots: list[str] = _unique([folder, *roots, *project_roots(folder)])
         """Folders, spelled so that joining a module's path to one opens it from here."""
 
     # -- finding ---------------------------------------------------------------------------
@@ -132,7 +130,7 @@ class Modules:
             self.absent[base + ".py"] = None
             if namespace is None and os.path.isdir(base):
                 namespace = base
-        if namespace is not None and _holds_python(namespace):
+        if namespace is not None and holds_python(namespace):
             module = ModuleObject(name, None, namespace, True)
             self.loaded[name] = module
             return module
@@ -272,7 +270,7 @@ class Modules:
         word = re.compile(rb"\b" + re.escape(name.encode()) + rb"\b")
         return any(m.data is not None and word.search(m.data) for m in self.pending)
 
-    def _arrange(self, module: ModuleObject, site: Site) -> None:
+    def arrange(self, module: ModuleObject, site: Site) -> None:
         """Execute MODULE at its import if that is part of the program's interface."""
         for behind in self.running:
             behind.discard(self.numbers.get(module, -1))
@@ -305,54 +303,6 @@ class Modules:
                 acts = acts or (child is not None and self._acts(child, site))
         self.acting[module] = acts
         return acts
-
-    # -- statements ------------------------------------------------------------------------
-
-    def execute_import(self, node: ast.Import) -> None:
-        """``import a.b as c``."""
-        interp = self.interp
-        site = interp.site(node)
-        for alias in node.names:
-            module = self.load(alias.name, site)
-            top, _, rest = alias.name.partition(".")
-            value: Value
-            if module is not None:
-                self._arrange(module, site)
-            if alias.asname:
-                value = module if module is not None else self._outside(alias.name)
-            else:
-                found = self.loaded.get(top) if rest else module
-                value = found if found is not None else self._outside(top)
-            interp.assign_name(interp.activation.scope, alias.asname or top, value)
-
-    def execute_import_from(self, node: ast.ImportFrom) -> None:
-        """``from a.b import c as d``, relative ones and ``*`` included."""
-        interp = self.interp
-        site = interp.site(node)
-        name = self.absolute(node.module, node.level)
-        if name == "__future__":
-            return
-        module = self.load(name, site) if name is not None else None
-        scope = interp.activation.scope
-        if module is not None:
-            self._arrange(module, site)
-        for alias in node.names:
-            if alias.name == "*":
-                self._import_all(module, name, scope, site)
-                continue
-            value: Value
-            if module is not None and (module in self.pending or module.tree is None):
-                child = self._child(module, alias.name, site)
-                if child is not None:
-                    self._arrange(child, site)
-                value = Imported(module, alias.name, site)
-            elif module is not None:
-                value = self.attribute(module, alias.name, site)
-                if isinstance(value, ModuleObject):
-                    self._arrange(value, site)
-            else:
-                value = self._outside(f"{name}.{alias.name}" if name else alias.name)
-            interp.assign_name(scope, alias.asname or alias.name, value)
 
     def absolute(
         self, module: str | None, level: int, current: ModuleObject | None = None
@@ -394,36 +344,8 @@ class Modules:
             return []
         return parts
 
-    def _outside(self, name: str) -> Value:
-        if name.split(".")[0] not in self.interp.library.standard:
-            self.interp.uncertain += 1
-        return self.interp.library.constant(name)
-
-    def _import_all(
-        self, module: ModuleObject | None, name: str | None, scope: Scope, site: Site
-    ) -> None:
-        interp = self.interp
-        if module is None:
-            if name is not None:
-                interp.star_imports.setdefault(scope, []).append(name)
-            return
-        self.execute(module)
-        exported = module.scope.bindings.get("__all__")
-        names: list[str] | None = None
-        if isinstance(exported, ListObject) and exported.items is not None:
-            names = [
-                item.value
-                for item in exported.items
-                if isinstance(item, Constant) and isinstance(item.value, str)
-            ]
-        if names is None:
-            names = [n for n in module.scope.bindings if not n.startswith("_")]
-        for one in names:
-            interp.assign_name(scope, one, self.attribute(module, one, site))
-        for outer in interp.star_imports.get(module.scope, ()):
-            interp.star_imports.setdefault(scope, []).append(outer)
-
-    def _child(self, module: ModuleObject, name: str, site: Site) -> ModuleObject | None:
+    def child(self, module: ModuleObject, name: str, site: Site) -> ModuleObject | None:
+        """The sub-module NAME of the package MODULE."""
         return self.load(f"{module.name}.{name}", site) if module.is_package else None
 
     def attribute(self, module: ModuleObject, name: str, site: Site) -> Value:
@@ -435,7 +357,7 @@ class Modules:
         if found is not None and found is not UNBOUND:
             bound = [option for option in options_of(found) if option is not UNBOUND]
             return join(*bound)
-        child = self._child(module, name, site)
+        child = self.child(module, name, site)
         if child is not None:
             return child
         if name == "__name__":
@@ -449,41 +371,6 @@ class Modules:
 
 def _unique(folders: list[str]) -> list[str]:
     return list(dict.fromkeys(folders))
-
-
-def _project_roots(folder: str) -> list[str]:
-    """The folders above FOLDER that a project's own imports start from, nearest first."""
-    here = os.path.abspath(folder or ".")
-    cwd = os.getcwd()
-    found: list[str] = []
-    current = here
-    for _ in range(12):
-        is_package = os.path.isfile(os.path.join(current, "__init__.py"))
-        parent = os.path.dirname(current)
-        if parent == current:
-            break
-        if is_package and not os.path.isfile(os.path.join(parent, "__init__.py")):
-            found.append(parent)
-        if any(os.path.exists(os.path.join(current, marker)) for marker in MARKERS):
-            found.append(current)
-            if os.path.isdir(os.path.join(current, "src")):
-                found.append(os.path.join(current, "src"))
-            break
-        if current == cwd:
-            break
-        current = parent
-    if here == cwd or here.startswith(cwd.rstrip(os.sep) + os.sep):
-        found.append(cwd)
-    relative = [os.path.relpath(root) for root in found]
-    return ["" if root == "." else root for root in relative]
-
-
-def _holds_python(folder: str) -> bool:
-    try:
-        with os.scandir(folder) as entries:
-            return any(e.name.endswith(".py") or e.is_dir() for e in entries)
-    except OSError:
-        return False
 
 
 def execute(interp: Interpreter, module: ModuleObject, tree: Tree) -> None:

@@ -9,7 +9,16 @@ import ast
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from flagscan.interpreter import assignment, attributes, classes, loops, matching, operators, trying
+from flagscan.interpreter import (
+    assignment,
+    attributes,
+    classes,
+    comparison,
+    importing,
+    loops,
+    matching,
+    trying,
+)
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.flow import BREAK, CONTINUE, Completion, Raised, run_arms
 from flagscan.interpreter.heap import ClassObject, Instance, ListObject
@@ -72,13 +81,13 @@ def exec_raise(interp: Interpreter, node: ast.Raise) -> Completion | None:
 
 
 def exec_assert(interp: Interpreter, node: ast.Assert) -> Completion | None:
-    if operators.truth(interp, interp.evaluate(node.test)) is False:
+    if comparison.truth(interp, interp.evaluate(node.test)) is False:
         return Completion("raise", External("builtins.AssertionError"), interp.site(node))
     return None
 
 
 def exec_if(interp: Interpreter, node: ast.If) -> Completion | None:
-    decided = operators.truth(interp, interp.evaluate(node.test))
+    decided = comparison.truth(interp, interp.evaluate(node.test))
     if decided is not None:
         return run_block(interp, node.body if decided else node.orelse)
     narrowed = narrow(interp, node.test)
@@ -115,7 +124,7 @@ def narrow(interp: Interpreter, test: ast.expr) -> tuple[str, dict[bool, Value]]
     sorted_out: dict[bool, list[Value]] = {True: [], False: []}
     for option in value.options:
         interp.rebind(name, option)
-        answer = operators.truth(interp, interp.evaluate(test))
+        answer = comparison.truth(interp, interp.evaluate(test))
         for possible in (True, False):
             if answer in (possible, None):
                 sorted_out[possible].append(option)
@@ -170,7 +179,7 @@ def _leaving(
     values = [completion.value, completion.value, NONE] if raised and completion else [NONE] * 3
     site = interp.site(node)
     answer = interp.call(leave, Arguments([Argument(v, site) for v in values]), site)
-    return None if raised and operators.truth(interp, answer) else completion
+    return None if raised and comparison.truth(interp, answer) else completion
 
 
 def _may_swallow(leave: Value) -> bool:
@@ -235,12 +244,12 @@ def exec_function(
 
 
 def exec_import(interp: Interpreter, node: ast.Import) -> Completion | None:
-    interp.modules.execute_import(node)
+    importing.execute_import(interp, node)
     return None
 
 
 def exec_import_from(interp: Interpreter, node: ast.ImportFrom) -> Completion | None:
-    interp.modules.execute_import_from(node)
+    importing.execute_import_from(interp, node)
     return None
 
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from flagscan.interfaces.argparse.parsers import Action, Parser, frozen, replay
+from flagscan.interfaces.argparse.parsers import frozen, replay
 from flagscan.interfaces.argparse.receivers import (
     OWN_GROUPS,
     is_parser,
     parser_of,
     subparsers_owner,
 )
+from flagscan.interfaces.argparse.state import Action, Parser
 from flagscan.interpreter import attributes
 from flagscan.interpreter.attributes import base_names
 from flagscan.interpreter.calls import Arguments

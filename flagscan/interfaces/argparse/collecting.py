@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from flagscan.interfaces.argparse.flags import flag_set_of
-from flagscan.interfaces.argparse.parsers import Parser, replay
+from flagscan.interfaces.argparse.parsers import replay
 from flagscan.interfaces.argparse.receivers import PARSE, main_parsers, parents_of, parser_of
+from flagscan.interfaces.argparse.state import Parser
 from flagscan.interfaces.base import Findings
 from flagscan.interpreter.trace import Call, Trace
 from flagscan.interpreter.values import Value

@@ -6,7 +6,7 @@ import dataclasses
 
 from flagscan.declarations.flags import attribute, remarks
 from flagscan.interfaces.argparse.answers import default_of
-from flagscan.interfaces.argparse.parsers import Action, Parser
+from flagscan.interfaces.argparse.state import Action, Parser
 from flagscan.interfaces.base import indentation
 from flagscan.interpreter.attributes import enum_members
 from flagscan.interpreter.concretize import NotPlain, unresolved
@@ -26,9 +26,7 @@ from flagscan.interpreter.values import (
     Unknown,
     Value,
 )
-from flagscan.model.diagnostic import (
-    Diagnostic,
-)
+from flagscan.model.diagnostic import Diagnostic
 from flagscan.model.flag import Flag
 from flagscan.model.script import FlagSet, Tier
 from flagscan.model.value import ABSENT, FlagValue, Reason, Unresolved

@@ -7,13 +7,11 @@ Sources: the documentation of ``argparse``, and what CPython's ``add_argument``,
 
 from __future__ import annotations
 
-import ast
 import dataclasses
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
+from flagscan.interfaces.argparse.edits import set_defaults, set_shared_defaults, store
 from flagscan.interfaces.argparse.receivers import (
-    ACTION_LISTS,
     GROUPS,
     constructor,
     group_title,
@@ -23,7 +21,7 @@ from flagscan.interfaces.argparse.receivers import (
     parents_of,
     parser_of,
 )
-from flagscan.interpreter.concretize import NotPlain, plain
+from flagscan.interfaces.argparse.state import Action, Command, Parser, Path, exclusive, text_of
 from flagscan.interpreter.iteration import snapshot
 from flagscan.interpreter.journal import Mark
 from flagscan.interpreter.lattice import join, options_of
@@ -34,7 +32,6 @@ from flagscan.interpreter.values import (
     CallResult,
     Constant,
     External,
-    Site,
     Unknown,
     Value,
 )
@@ -42,80 +39,9 @@ from flagscan.model.diagnostic import (
     FOREIGN_OPTIONS,
     PROGRAM_RAISES,
     UNREADABLE_OPTIONS,
-    Diagnostic,
 )
 from flagscan.model.location import Location
 from flagscan.model.value import Reason
-
-KEYWORDS = (
-    "action nargs const default type choices required help metavar dest version deprecated".split()
-)
-
-Path = tuple[Mark, ...]
-
-
-@dataclass(slots=True, eq=False)
-class Action:
-    """One option or positional of a parser."""
-
-    call: Call
-    options: tuple[str, ...]
-    dest: str
-    attributes: dict[str, Argument]
-    """The declared keywords, and what was changed later."""
-    group: Argument | None
-    conditional: bool
-    path: Path
-    paths: list[Path] = field(default_factory=list)
-    """The paths of all declarations, where there are several."""
-    exclusive: bool = False
-    open: Site | None = None
-    """Where keywords of unknown contents were unpacked."""
-
-    @property
-    def positional(self) -> bool:
-        return not self.options
-
-
-@dataclass(slots=True, eq=False)
-class Command:
-    """One sub-command."""
-
-    name: str
-    parser: Parser
-
-
-@dataclass(slots=True, eq=False)
-class Parser:
-    """The state of a parser."""
-
-    value: Value
-    location: Location
-    index: int
-    """The number of the call that made it."""
-    actions: list[Action] = field(default_factory=list)
-    defaults: dict[str, Argument] = field(default_factory=dict)
-    argument_default: Argument | None = None
-    prefix_chars: str = "-"
-    resolve: bool = False
-    add_help: bool = True
-    commands: list[Command] = field(default_factory=list)
-    diagnostics: list[Diagnostic] = field(default_factory=list)
-    known: set[Mark] = field(default_factory=set)
-    """The tests that all of this stands under."""
-
-    def by_option(self, option: str) -> Action | None:
-        """The action that OPTION belongs to."""
-        for action in self.actions:
-            if option in action.options:
-                return action
-        return None
-
-
-def exclusive(a: Path, b: Path) -> bool:
-    """Whether the same test leads to A and to B by different arms."""
-    arms = dict(a)
-    return any(test in arms and arms[test] != arm for test, arm in b)
 
 
 def replay(events: Sequence[Call | AttributeStore], value: Value, until: int, path: Path) -> Parser:
@@ -132,11 +58,11 @@ def replay(events: Sequence[Call | AttributeStore], value: Value, until: int, pa
             continue
         conditional = not known.issuperset(event.path)
         if isinstance(event, AttributeStore):
-            _store(parser, event, conditional)
+            store(parser, event, conditional)
         elif event.method is not None and owner_of(event.receiver) is value:
             _method(events[:until], parser, event, conditional, path)
         elif event.method == "set_defaults" and parser_of(event.receiver) is not None:
-            _set_shared_defaults(events, parser, event, conditional)
+            set_shared_defaults(events, parser, event, conditional)
         elif event.answer is not None and _is_foreign(event, value):
             parser.diagnostics.append(
                 FOREIGN_OPTIONS.at(event.location, callee=_shortened(event.source))
@@ -176,8 +102,8 @@ def _construct(
     events: Sequence[Call | AttributeStore], parser: Parser, made: Call, path: Path
 ) -> None:
     parser.argument_default = made.argument(None, "argument_default")
-    parser.prefix_chars = _text(made.value(None, "prefix_chars")) or "-"
-    parser.resolve = _text(made.value(None, "conflict_handler")) == "resolve"
+    parser.prefix_chars = text_of(made.value(None, "prefix_chars")) or "-"
+    parser.resolve = text_of(made.value(None, "conflict_handler")) == "resolve"
     add_help = made.value(None, "add_help")
     parser.add_help = not (isinstance(add_help, Constant) and not add_help.value)
     for parent_value in parents_of(events, parser.value):
@@ -203,7 +129,7 @@ def _method(
         if action is not None:
             _insert(parser, action)
     elif call.method == "set_defaults":
-        _set_defaults(parser, call, conditional)
+        set_defaults(parser, call, conditional)
     elif call.method == "_remove_action" and call.args:
         parser.actions = [a for a in parser.actions if a.call.answer != call.args[0].value]
     elif call.method == "add_subparsers":
@@ -222,7 +148,7 @@ def _commands(
             and event.answer is not None
             and not exclusive(path, event.path)
         ):
-            name = _text(event.value(0, "name"))
+            name = text_of(event.value(0, "name"))
             if name is None:
                 parser.diagnostics.append(
                     UNREADABLE_OPTIONS.at(event.location, source=_shortened(event.source))
@@ -236,7 +162,7 @@ def _declared(parser: Parser, call: Call, conditional: bool) -> Action | None:
     """The action that ``add_argument`` makes of CALL, or None when its names are not known."""
     names: list[str] = []
     for argument in call.args:
-        text = _text(argument.value)
+        text = text_of(argument.value)
         if text is None:
             break
         names.append(text)
@@ -335,7 +261,7 @@ def _destination(
     # underscores for dashes; an explicit dest= has priority (docs: "dest", add_argument()).
     given = attributes.get("dest")
     if given is not None and given.value != NONE:
-        return _text(given.value)
+        return text_of(given.value)
     if not options:
         return names[0] if names else None
     long = next((o for o in options if len(o) > 1 and o[1] in parser.prefix_chars), options[0])
@@ -398,115 +324,6 @@ def covered(paths: list[list[Mark]]) -> bool:
     return False
 
 
-def _set_defaults(parser: Parser, call: Call, conditional: bool) -> None:
-    changed = dict(call.keywords)
-    for name, argument in changed.items():
-        value = argument.value
-        old = parser.defaults.get(name)
-        if conditional:
-            before = old.value if old else UNBOUND
-            parser.defaults[name] = Argument(join(before, value), argument.site)
-        else:
-            parser.defaults[name] = argument
-    _change_defaults(parser.actions, call, conditional)
-
-
-def _change_defaults(actions: list[Action], call: Call, conditional: bool) -> None:
-    """What ``set_defaults`` does to ACTIONS that exist already."""
-    for action in actions:
-        before = _held(action, "default")
-        argument = call.keywords.get(action.dest)
-        if argument is not None:
-            value = join(before, argument.value) if conditional else argument.value
-            action.attributes["default"] = Argument(value, argument.site)
-        elif call.more_keywords is not None:
-            unknown = Unknown(Reason.UNKNOWN_ARGUMENT, call.more_keywords)
-            action.attributes["default"] = Argument(join(before, unknown), call.more_keywords)
-
-
-def _set_shared_defaults(
-    events: Sequence[Call | AttributeStore], parser: Parser, call: Call, conditional: bool
-) -> None:
-    """``set_defaults`` of another parser that has actions in common with this one.
-
-    The actions of a parent are the same objects in all its children: a default that one of them
-    sets is the default of all (``_add_container_actions`` copies nothing).
-    """
-    other = parser_of(call.receiver)
-    assert other is not None
-    made = constructor(events, other)
-    since = made.index if made else 0
-    family = _ancestors(events, other)
-    shared = []
-    for action in parser.actions:
-        origin = owner_of(action.call.receiver)
-        inherited = action.call.index < since and any(origin is one for one in family)
-        if origin is other or inherited:
-            shared.append(action)
-    _change_defaults(shared, call, conditional)
-
-
-def _ancestors(events: Sequence[Call | AttributeStore], value: Value) -> list[Value]:
-    found: list[Value] = []
-    for parent in parents_of(events, value):
-        owner = parser_of(parent)
-        if owner is not None:
-            found.extend([owner, *_ancestors(events, owner)])
-    return found
-
-
-def _store(parser: Parser, event: AttributeStore, conditional: bool) -> None:
-    """``action.default = ...`` and the like, on what ``add_argument`` returned."""
-    if isinstance(event.target, Unknown) and event.name in KEYWORDS and _some_action(event.target):
-        for action in parser.actions:
-            value = join(_held(action, event.name), event.value)
-            action.attributes[event.name] = Argument(value, event.site)
-    if not isinstance(event.target, CallResult):
-        return
-    for action in parser.actions:
-        if action.call is event.target.call:
-            value = event.value
-            if conditional:
-                value = join(_held(action, event.name), value)
-            if event.name in KEYWORDS:
-                action.attributes[event.name] = Argument(value, event.site)
-            if event.name == "dest":
-                action.dest = _text(value) or action.dest
-
-
-def _held(action: Action, name: str) -> Value:
-    """What ACTION has as NAME so far; the default that its kind has by itself is left open."""
-    held = action.attributes.get(name)
-    if held is not None:
-        return held.value
-    if name == "default" and "action" in action.attributes:
-        return Unknown(Reason.ALTERNATIVES, action.call.site)
-    return NONE
-
-
-def _some_action(value: Unknown) -> bool:
-    """Whether VALUE was taken from a parser's list of actions."""
-    if value.origin is None:
-        return False
-    nodes = ast.walk(value.origin.node)
-    return any(isinstance(n, ast.Attribute) and n.attr in ACTION_LISTS for n in nodes)
-
-
-def _text(value: Value | None) -> str | None:
-    if isinstance(value, Constant) and isinstance(value.value, str):
-        return value.value
-    return None
-
-
 def _shortened(text: str) -> str:
     text = " ".join(text.split())
     return text if len(text) <= 80 else text[:77] + "..."
-
-
-def known_items(value: Value) -> list[object] | None:
-    """The plain items of a list or tuple, or None."""
-    try:
-        items = plain(value)
-    except NotPlain:
-        return None
-    return list(items) if isinstance(items, (list, tuple)) else None

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import reduce
 from typing import TYPE_CHECKING
 
-from flagscan.interpreter import attributes, operators
+from flagscan.interpreter import attributes, comparison, operators
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.concretize import HERE, NotPlain, is_here, plain, prints_alike
 from flagscan.interpreter.expressions import make_set
@@ -144,7 +144,7 @@ def call_bool(interp: Interpreter, arguments: Arguments, site: Site) -> Value | 
     value = arguments.value(0)
     if value is None:
         return FALSE
-    answer = operators.truth(interp, value)
+    answer = comparison.truth(interp, value)
     return blame(value, site) if answer is None else Constant(answer)
 
 
@@ -277,7 +277,7 @@ def call_any_all(stop: bool) -> Summary:
         items = _items_in_any_order(interp, arguments, site)
         if items is None:
             return blame(arguments.args[0].value, site) if arguments.args else None
-        answers = [operators.truth(interp, item) for item in items]
+        answers = [comparison.truth(interp, item) for item in items]
         if stop in answers:
             return Constant(stop)
         return join(TRUE, FALSE) if None in answers else Constant(not stop)
@@ -332,7 +332,7 @@ def call_filter(interp: Interpreter, arguments: Arguments, site: Site) -> Value 
         test = item
         if function != NONE:
             test = interp.call(function, Arguments([Argument(item, site)]), site)
-        answer = operators.truth(interp, test)
+        answer = comparison.truth(interp, test)
         if answer is None:
             return ListObject(None, site, iterator=True)
         if answer:

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from flagscan.interpreter import operators, subscripts
+from flagscan.interpreter import comparison, subscripts
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.concretize import (
     NO_KEY,
@@ -111,7 +111,7 @@ def _position(owner: ListObject | TupleValue, value: Value | None) -> int | None
     if owner.items is None or value is None:
         return None
     for index, item in enumerate(owner.items):
-        same = operators.equals(item, value)
+        same = comparison.equals(item, value)
         if same is None:
             return None
         if same:
@@ -130,7 +130,7 @@ def _count(interp: Interpreter, owner: Any, arguments: Arguments, site: Site) ->
     value = arguments.value(0)
     if owner.items is None or value is None:
         return None
-    answers = [operators.equals(item, value) for item in owner.items]
+    answers = [comparison.equals(item, value) for item in owner.items]
     return None if None in answers else Constant(answers.count(True))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 from typing import TYPE_CHECKING
 
-from flagscan.interpreter import attributes, operators
+from flagscan.interpreter import attributes, comparison, operators
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.concretize import lift
 from flagscan.interpreter.heap import (
@@ -85,7 +85,7 @@ def is_instance(value: Value, kind: Value) -> bool | None:
         return True if True in answers else (None if None in answers else False)
     name = kind.name if isinstance(kind, External) else ""
     if name == "dataclasses._MISSING_TYPE":
-        return operators.identical(value, External("dataclasses.MISSING"))
+        return comparison.identical(value, External("dataclasses.MISSING"))
     if name == "builtins.type" and isinstance(value, (External, Generic)):
         # ``list[int]`` is no type; an outside name may be one.
         return (

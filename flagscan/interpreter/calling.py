@@ -1,0 +1,122 @@
+"""What calling a value does, by the kind of value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from flagscan.interpreter import attributes, classes, functions
+from flagscan.interpreter.calls import Arguments
+from flagscan.interpreter.flow import Completion, run_arms
+from flagscan.interpreter.heap import ClassObject, Instance
+from flagscan.interpreter.lattice import join
+from flagscan.interpreter.trace import Argument, Call
+from flagscan.interpreter.values import (
+    UNBOUND,
+    BoundMethod,
+    CallResult,
+    Constant,
+    External,
+    Function,
+    Generic,
+    MethodOf,
+    OneOf,
+    Partial,
+    Site,
+    Super,
+    TupleValue,
+    Unknown,
+    Value,
+)
+from flagscan.model.value import Reason
+
+if TYPE_CHECKING:
+    from flagscan.interpreter.interpreter import Interpreter
+
+
+def call(interp: Interpreter, callee: Value, arguments: Arguments, site: Site) -> Value:
+    """The value of calling CALLEE."""
+    if isinstance(callee, Function):
+        for decorator in callee.decorators:
+            if isinstance(decorator, CallResult):
+                interp.uncertain += 1
+        return functions.enter(interp, callee, arguments, site)
+    if isinstance(callee, BoundMethod):
+        return call(interp, callee.function, arguments.prepended(callee.receiver, site), site)
+    if isinstance(callee, External):
+        return _call_outside(interp, callee, arguments, site)
+    if isinstance(callee, MethodOf):
+        return interp.library.call_method(interp, callee.receiver, callee.name, arguments, site)
+    if isinstance(callee, ClassObject):
+        if interp.settled:
+            return Unknown(Reason.BUDGET, site)
+        return classes.instantiate(interp, callee, arguments, site)
+    if isinstance(callee, Partial):
+        return _call_partial(interp, callee, arguments, site)
+    if isinstance(callee, OneOf):
+        return _call_any(interp, callee, arguments, site)
+    if isinstance(callee, Generic):
+        return call(interp, callee.origin, arguments, site)
+    if isinstance(callee, Instance) and isinstance(callee.cls, ClassObject):
+        method = attributes.class_lookup(callee.cls, "__call__")
+        if method is not None:
+            return call(interp, BoundMethod(callee, method), arguments, site)
+    if isinstance(callee, (Constant, TupleValue, Super)):
+        return interp.failing("TypeError", site)
+    return outside(interp, callee, arguments, site)
+
+
+def _call_outside(interp: Interpreter, callee: External, arguments: Arguments, site: Site) -> Value:
+    summary = interp.library.functions.get(callee.name)
+    if summary is not None:
+        answer = summary(interp, arguments, site)
+        if answer is not None:
+            return answer
+    return outside(interp, callee, arguments, site)
+
+
+def _call_partial(interp: Interpreter, callee: Partial, arguments: Arguments, site: Site) -> Value:
+    merged = Arguments(
+        [*[Argument(v, site) for v in callee.args], *arguments.args],
+        {**{k: Argument(v, site) for k, v in callee.keywords}, **arguments.keywords},
+        arguments.more_args,
+        arguments.more_keywords,
+    )
+    return call(interp, callee.function, merged, site)
+
+
+def _call_any(interp: Interpreter, callee: OneOf, arguments: Arguments, site: Site) -> Value:
+    results: list[Value] = []
+
+    def arm(option: Value) -> Callable[[], Completion | None]:
+        def run() -> Completion | None:
+            results.append(call(interp, option, arguments, site))
+            return None
+
+        return run
+
+    options = [option for option in callee.options if option is not UNBOUND]
+    if len(options) == 1:
+        return call(interp, options[0], arguments, site)
+    run_arms(interp, [arm(option) for option in options])
+    return join(*results) if results else Unknown(Reason.RAISES, site)
+
+
+def outside(interp: Interpreter, callee: Value, arguments: Arguments, site: Site) -> Value:
+    """Record a call of something outside; its result, a term unless an interface answers."""
+    event = Call(
+        callee,
+        tuple(arguments.args),
+        arguments.keywords,
+        site,
+        interp.journal.path,
+        more_args=arguments.more_args,
+        more_keywords=arguments.more_keywords,
+    )
+    interp.record(event)
+    answer = interp.library.model_call(interp, event)
+    if answer is None:
+        interp.uncertain += 1
+        answer = CallResult(event)
+    event.answer = answer
+    return answer
