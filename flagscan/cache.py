@@ -205,7 +205,7 @@ def _note_key(text: str) -> str:
 
 
 def _answers(store: TextCache) -> int:
-    return sum(not key.startswith(_NOTE) for key in store)
+    return len(store) - store.count_keys(_NOTE)
 
 
 def _write(store: TextCache, entries: Iterable[tuple[str, str]]) -> None:
