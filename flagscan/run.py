@@ -7,7 +7,7 @@ import sys
 
 from flagscan.config import STDOUT, Options
 from flagscan.errors import UsageError
-from flagscan.model.document import failed, public
+from flagscan.model.document import failed
 from flagscan.scan import scan, script_of
 from flagscan.search import scripts_of
 from flagscan.selection import AUTO, about, explained, select_in
@@ -100,9 +100,9 @@ class Run:
                 self._report(_findings_of(emitter.notes(scripts, options)))
         elif emitter.name == "jsonl":
             for document in documents:
-                write(sys.stdout, emitter.render([public(document)], options))
+                write(sys.stdout, emitter.render([document], options))
         else:
-            write(sys.stdout, emitter.render([public(d) for d in documents], options))
+            write(sys.stdout, emitter.render(list(documents), options))
 
     def _write(self, path: str, documents: Sequence[Json]) -> bool:
         """Bring the file at PATH up to date (or tell how it is not); whether that is a failure."""

@@ -95,8 +95,9 @@ class Emitter:
       file is replaced by what ``emit`` gives.
     * ``suffixes``: how the names of files in this format end (``guild.yml``, ``.jsonl``).
     * ``notes(scripts, options)``: what the format could not express, for standard error.
-    * ``render(documents, options)``: what ``emit`` gives, from the public JSON form of the
-      scripts: for formats that need no more, so that a cached answer is printed at once.
+    * ``render(documents, options)``: what ``emit`` gives, from the JSON form of the scripts (as
+      it is cached: see ``model.document.public``): for formats that need no more, so that a
+      cached answer is printed at once.
     """
 
     __slots__ = ("description", "emit", "name", "notes", "render", "suffixes", "update")
@@ -122,7 +123,10 @@ class Emitter:
 
 
 def wanted_document(document: Json, options: EmitOptions) -> Json:
-    """DOCUMENT with only those flags, in every flag set, that OPTIONS keep."""
+    """DOCUMENT in its public form, with only those flags, in every flag set, that OPTIONS keep."""
+    from flagscan.model.document import public
+
+    document = public(document)
     if not options.include and not options.exclude:
         return document
     flag_sets = [
