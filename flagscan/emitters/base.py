@@ -30,10 +30,11 @@ class EmitOptions:
     * ``op``: the operation's name; the script's stem when None. Only sensible for one script.
     * ``include``, ``exclude``: globs of flag names to keep (none given: all) and to drop.
     * ``base``: the folder of the file that will hold the text; paths in it are relative to this.
+    * ``only_existing``: what is not in the file yet (an operation) is not added as a whole.
     * ``pretty``: a person is looking: formats for people may use colour and lines.
     """
 
-    __slots__ = ("base", "exclude", "include", "op", "pretty")
+    __slots__ = ("base", "exclude", "include", "only_existing", "op", "pretty")
 
     def __init__(
         self,
@@ -42,12 +43,14 @@ class EmitOptions:
         include: tuple[str, ...] = (),
         exclude: tuple[str, ...] = (),
         base: str = "",
+        only_existing: bool = False,
         pretty: bool = False,
     ) -> None:
         self.op = op
         self.include = include
         self.exclude = exclude
         self.base = base
+        self.only_existing = only_existing
         self.pretty = pretty
 
     def keeps(self, flag: Flag) -> bool:
