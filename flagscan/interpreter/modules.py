@@ -286,13 +286,14 @@ class Modules:
             return False
         self.acting[module] = False  # while its imports, which may lead back here, are looked at
         text = module.data.decode("latin-1")
-        skimmed = skim(text, self.interp.library.effects)
+        library = self.interp.library
+        skimmed = skim(text, library.effects, library.deep_effects)
         acts = skimmed.acts
         for level, base, members in skimmed.imports:
             if acts:
                 break
             name = self.absolute(base or None, level, module)
-            if not name or name.partition(".")[0] in self.interp.library.standard:
+            if not name or name.partition(".")[0] in library.standard:
                 continue
             target = self.load(name, site)
             if target is None:

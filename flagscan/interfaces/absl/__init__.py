@@ -1,0 +1,23 @@
+"""``absl``: flags of absl and of TensorFlow 1, those of imported modules included.
+
+    flags.DEFINE_float("lr", 0.1, "learning rate", lower_bound=0.0)
+    app.run(main)
+
+``tf.app.flags``, ``tf.flags``, ``tf.compat.v1.flags`` and ``gflags`` are the same by other
+names. ``definitions`` tells what a ``DEFINE_`` call makes, ``parsing`` what absl makes of its
+default, ``registry`` holds the flags while the script runs and ``answers`` reads and changes them
+as ``FLAGS`` would, ``collecting`` makes Flags of what is there when the command line is read.
+"""
+
+from __future__ import annotations
+
+from flagscan.interfaces.base import Interface
+from flagscan.model.script import Tier
+
+INTERFACE = Interface(
+    name="absl",
+    tier=Tier.COMMAND_LINE,
+    collect="flagscan.interfaces.absl.collecting:collect",
+    model="flagscan.interfaces.absl.answers:MODEL",
+    words=("DEFINE_", "absl", "tf.app.run"),
+)
