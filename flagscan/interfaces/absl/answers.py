@@ -481,6 +481,7 @@ MODEL = Model(
     read={FLAG_VALUES: read_flag, HOLDER: read_holder},
     written={FLAG_VALUES: write_flag},
     called={FLAG_VALUES: call_registry},
-    deep_effects=("DEFINE_", "mark_flag", ".set_default("),
+    # What is imported by a computed name may define flags.
+    deep_effects=("DEFINE_", "mark_flag", ".set_default(", "import_module("),
     satisfied=satisfied,
 )

@@ -12,6 +12,7 @@ from flagscan.declarations.flags import attribute
 from flagscan.interfaces.absl.parsing import Parser
 from flagscan.interfaces.absl.registry import FlagObject
 from flagscan.interpreter.concretize import NotPlain, unresolved
+from flagscan.interpreter.heap import HeapObject
 from flagscan.interpreter.lattice import join, options_of
 from flagscan.interpreter.trace import Argument
 from flagscan.interpreter.values import (
@@ -122,15 +123,19 @@ def _bound(argument: Argument | None) -> FlagValue:
 def _required(flag: FlagObject, held: dict[str, Value]) -> FlagValue:
     """A flag that must not be None is required where that is its default."""
     needs = {truth_of(option) for option in options_of(held["required"])}
-    empty = {option == NONE for option in options_of(held["value"])}
+    empty = {_is_none(option) for option in options_of(held["value"])}
     if needs == {False} or empty == {False}:
-        # What is not known may be None; only that it is computed is known of a required flag.
         return False
     if needs == empty == {True}:
         return True
     return unresolved(
         NotPlain(Reason.ALTERNATIVES, Unknown(Reason.ALTERNATIVES)), flag.definition.call.site
     )
+
+
+def _is_none(value: Value) -> bool | None:
+    """Whether VALUE is None; None when that is not known."""
+    return value == NONE if isinstance(value, (Constant, HeapObject)) else None
 
 
 def truth_of(value: Value) -> bool | None:
