@@ -206,10 +206,10 @@ def _help(value: Value, kind: str, parser: Parser, multi: bool) -> Value:
     """The help text as the flag holds it."""
     if not isinstance(value, Constant):
         return value
-    text = value.value or "(no help available)"
+    text = str(value.value) if kind == "multi_enum" else value.value or "(no help available)"
     if not isinstance(text, str):
         return value
-    if kind in ("enum", "EnumFlag") or parser.kind == "enum_class":
+    if kind in ("enum", "multi_enum", "EnumFlag") or parser.kind == "enum_class":
         texts = parser.texts()
         if texts is None:
             return Unknown(

@@ -155,18 +155,21 @@ def insert(interp: Interpreter, registry: Instance, flag: FlagObject) -> str:
         names.append(short.value)
     for name in names:
         here = options_of(held(registry, name))
-        override = any(
-            isinstance(one, FlagObject) and one.attributes.get("allow_override") == TRUE
-            for one in (flag, *here)
-        )
-        if UNBOUND not in here and not override:
+        if UNBOUND not in here and not _overrides(flag, here):
             return f"absl.flags.DuplicateFlagError: the flag {name!r} is defined twice"
     for name in names:
         here = options_of(held(registry, name))
-        override = flag.attributes.get("allow_override") == TRUE
-        known = [option for option in here if option is not UNBOUND and not override]
-        put(interp, registry, name, join(*known, flag))
+        kept = () if _overrides(flag, here) else [one for one in here if one is not UNBOUND]
+        put(interp, registry, name, join(*kept, flag))
     return ""
+
+
+def _overrides(flag: FlagObject, here: tuple[Value, ...]) -> bool:
+    """Whether FLAG may take the place of HERE."""
+    return any(
+        isinstance(one, FlagObject) and one.attributes.get("allow_override") == TRUE
+        for one in (flag, *here)
+    )
 
 
 def current(registry: Instance, name: str, site: Site) -> Value | None:

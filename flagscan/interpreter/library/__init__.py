@@ -54,6 +54,7 @@ FILES = (
     "itertools",
     "json",
     "math",
+    "numpy",
     "os",
     "pathlib",
     "reflection",

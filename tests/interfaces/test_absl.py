@@ -1,0 +1,273 @@
+"""absl and TensorFlow 1 flags: what is stated is what the live program holds when it is started."""
+
+# ruff: noqa: E501 - a line of a table is a program, or part of one
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flagscan.analysis import analyse
+from flagscan.model.flag import Flag
+from flagscan.model.script import Script
+from flagscan.model.value import ABSENT, Unresolved
+
+pytest.importorskip("absl")
+
+TESTS = Path(__file__).parents[1]
+TYPES = {
+    "ArgumentParser": "str",
+    "IntegerParser": "int",
+    "FloatParser": "float",
+    "BooleanParser": "bool",
+    "EnumParser": "str",
+    "EnumClassParser": "str",
+}
+Live = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def live() -> Iterator[Live]:
+    """What a script does with some words, in a child process."""
+    child = TESTS / "interfaces" / "absl_child.py"
+    process = subprocess.Popen(
+        [sys.executable, "-W", "ignore", str(child), str(TESTS / "standins")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    stdin, stdout = process.stdin, process.stdout
+
+    def run(folder: Path, script: str = "train.py", words: tuple[str, ...] = ()) -> dict[str, Any]:
+        print(json.dumps([str(folder), script, list(words)]), file=stdin, flush=True)
+        answer: dict[str, Any] = json.loads(stdout.readline())
+        return answer
+
+    yield run
+    stdin.close()
+    process.wait(20)
+    stdout.close()
+
+
+HEAD = "import enum, os, sys\nfrom absl import app, flags\nFLAGS = flags.FLAGS\n"
+TAIL = "\nif __name__ == '__main__':\n  app.run(lambda argv: None)\n"
+D = "flags.DEFINE_"
+FEATURES = {
+    "string": f"{D}string('a', 'x', 'help'); {D}string('b', None, ''); {D}string('c', '', None)",
+    "keywords": f"{D}string(name='a', default='x', help='help'); {D}integer('n', help='h', default=3)",
+    "integer": f"{D}integer('a', 1, 'h'); {D}integer('b', '0x10', 'h'); {D}integer('c', '-7', 'h', lower_bound=-9); {D}integer('d', None, 'h', upper_bound=5)",
+    "float": f"{D}float('a', 1, 'h'); {D}float('b', '1e-3', 'h', 0.0, 1.0); {D}float('c', float('inf'), 'h'); {D}float('d', None, 'h', upper_bound=2)",
+    "boolean": f"{D}boolean('a', True, 'h'); {D}bool('b', 'f', 'h'); {D}bool('c', 1, 'h'); {D}bool('d', None, 'h')",
+    "enum": f"{D}enum('a', 'x', ['x', 'y'], 'h'); {D}enum('b', None, ('x', 'y'), 'h'); {D}enum('c', 'X', ['x', 'y'], 'h', case_sensitive=False)",
+    "enum from keys": f"M = {{'x': 1, 'y': 2}}\n{D}enum('a', 'x', M.keys(), 'h'); {D}enum('b', 'y', list(M), 'h')",
+    "enum_class": "class E(enum.Enum):\n  RED = 1\n  BLUE = 2\n  ROUGE = 1\n"
+    + f"{D}enum_class('a', E.RED, E, 'h'); {D}enum_class('b', 'blue', E, 'h'); {D}enum_class('c', None, E, 'h')\n{D}multi_enum_class('m', [E.BLUE, 'red'], E, 'h')",
+    "enum_class, letters matter": "class E(enum.Enum):\n  Red = 1\n  blue = 2\n"
+    + f"{D}enum_class('a', E.Red, E, 'h', case_sensitive=True)",
+    "list": f"{D}list('a', 'x, y', 'h'); {D}list('b', ['1', '2'], 'h'); {D}list('c', None, 'h'); {D}list('d', '', 'h'); {D}list('e', 'x,\"y,z\"', 'h')",
+    "list of numbers": f"{D}list('a', [64, 32], 'h')",
+    "spaceseplist": f"{D}spaceseplist('a', 'x  y', 'h'); {D}spaceseplist('b', 'x,y', 'h', comma_compat=True); {D}spaceseplist('c', ['q'], 'h')",
+    "multi": f"{D}multi_string('a', ['x', 'y'], 'h'); {D}multi_string('b', 'x', 'h'); {D}multi_integer('c', [1, '2'], 'h', lower_bound=0); {D}multi_float('d', 1, 'h'); {D}multi_enum('e', ['x'], ['x', 'y'], 'h'); {D}multi_string('f', None, 'h')",
+    "required": f"{D}string('a', None, 'h', required=True); {D}string('b', None, 'h'); {D}string('c', None, 'h'); {D}string('d', 'x', 'h')\nflags.mark_flag_as_required('b'); flags.mark_flags_as_required(['c', 'd'])",
+    "required by holder": f"A = {D}string('a', None, 'h'); B = {D}string('b', None, 'h')\nflags.mark_flag_as_required(A)\nflags.mark_flags_as_required([B])",
+    "short names": f"{D}integer('steps', 1, 'h', short_name='s'); {D}bool('verbose', False, 'h', short_name='q')",
+    "set_default": f"{D}integer('a', 1, 'h'); B = {D}float('b', 1, 'h'); {D}list('c', 'x', 'h')\nFLAGS.set_default('a', '5'); flags.set_default(B, 2); FLAGS.set_default(name='c', value=['y'])",
+    "assigned": f"{D}integer('a', 1, 'h'); {D}float('b', 1, 'h')\nFLAGS.a = 7; FLAGS.set_default('a', 9); setattr(FLAGS, 'b', 0.5)",
+    "attributes of the flag": f"{D}integer('a', 1, 'h')\nFLAGS['a'].help = 'other'; FLAGS['a'].value = 4",
+    "holders": f"A = {D}integer('a', 3, 'h'); {D}integer('b', A.default * 2, 'h'); {D}string('c', A.name, 'h')",
+    "default of another": f"{D}string('a', 'x', 'h'); {D}string('b', FLAGS['a'].value + '/y', 'h'); {D}string('c', FLAGS['a'].default, 'h')",
+    "loop": f"for n, v in (('a', 1), ('b', 2)):\n  {D}integer(n, v, 'the ' + n)",
+    "by name": "for kind, v in (('string', 'x'), ('integer', 2), ('bool', True)):\n  getattr(flags, 'DEFINE_' + kind)(kind, v, 'h')",
+    "wrapper": "def define(name, default, **kw):\n  return flags.DEFINE_integer(name, default, 'w', **kw)\ndefine('a', 1); define('b', 2, lower_bound=0)",
+    "branches": f"if os.environ.get('NOWHERE'):\n  {D}integer('a', 1, 'h')\nelse:\n  {D}integer('a', 1, 'h')",
+    "redefined in try": f"{D}integer('a', 1, 'h')\ntry:\n  {D}integer('a', 2, 'h')\nexcept flags.DuplicateFlagError:\n  {D}integer('b', 3, 'h')",
+    "allow_override": f"{D}integer('a', 1, 'h', allow_override=True)\n{D}integer('a', 2, 'h2')",
+    "deleted": f"{D}integer('a', 1, 'h'); {D}integer('b', 1, 'h'); {D}integer('c', 1, 'h')\ndel FLAGS.a\nFLAGS.__delattr__('b')",
+    "if not there": f"{D}integer('a', 1, 'h')\nif 'a' not in FLAGS:\n  {D}integer('a', 2, 'h')",
+    "validators": f"{D}integer('a', 1, 'h')\nflags.register_validator('a', lambda v: v > 0, message='positive')\n@flags.validator('a', message='even')\ndef even(v): return True",
+    "exclusive": f"{D}string('a', None, 'h'); {D}string('b', None, 'h')\nflags.mark_flags_as_mutual_exclusive(['a', 'b'])",
+    "key flags": f"{D}integer('a', 1, 'h')\nflags.declare_key_flag('a'); flags.adopt_module_key_flags(os)"
+    if False
+    else f"{D}integer('a', 1, 'h')\nflags.declare_key_flag('a')",
+    "DEFINE": f"flags.DEFINE(flags.IntegerParser(lower_bound=0), 'a', '3', 'h'); flags.DEFINE(flags.ListParser(), 'b', 'x,y', 'h'); flags.DEFINE(parser=flags.FloatParser(), name='c', default=1, help='h')",
+    "DEFINE_flag": "flags.DEFINE_flag(flags.BooleanFlag('a', True, 'h')); flags.DEFINE_flag(flags.EnumFlag('b', 'x', 'h', ['x', 'y']))\nflags.DEFINE_flag(flags.Flag(flags.IntegerParser(), flags.ArgumentSerializer(), 'c', 5, 'h', short_name='k'))",
+    "DEFINE_multi": "flags.DEFINE_multi(flags.IntegerParser(), flags.ArgumentSerializer(), 'a', ['1', 2], 'h')",
+    "own values": "own = flags.FlagValues()\nflags.DEFINE_integer('hidden', 1, 'h', flag_values=own); flags.DEFINE_integer('a', 2, 'h')",
+    "appended values": "own = flags.FlagValues()\nflags.DEFINE_integer('b', 1, 'h', flag_values=own); FLAGS.append_flag_values(own)",
+    "imported names": "from absl.flags import DEFINE_integer as define, FLAGS as f\ndefine('a', 1, 'h'); f.set_default('a', 2)",
+    "functions": f"def define_flags(many=False):\n  {D}integer('a', 1, 'h')\n  if many:\n    {D}integer('b', 1, 'h')\ndefine_flags()\ndef unused():\n  {D}integer('never', 1, 'h')",
+    "formatted help": f"N = 3\n{D}integer('a', N, 'up to %d' % N); {D}integer('b', N, f'of {{N}}'); {D}string('c', 'x', 'two '\n 'lines')",
+    "spread": f"common = dict(lower_bound=0, upper_bound=9)\n{D}integer('a', 1, 'h', **common); {D}integer(*('b', 2, 'h'), **common)",
+}
+PROGRAMS = {name: HEAD + text + TAIL for name, text in FEATURES.items()}
+TF = "if __name__ == '__main__':\n  tf.app.run()\n"
+FORMS = {
+    "tf.app.flags": "import tensorflow as tf\nflags = tf.app.flags\nflags.DEFINE_integer('a', 1, 'h')\nflags.DEFINE_bool(flag_name='b', default_value=True, docstring='h')\nFLAGS = flags.FLAGS\ndef main(_): pass\n"
+    + TF,
+    "tf.flags": "import tensorflow as tf\ntf.flags.DEFINE_string('a', 'x', 'h')\ntf.flags.DEFINE_float('b', '1', docstring='h')\nFLAGS = tf.flags.FLAGS\ndef main(_): pass\n"
+    + TF,
+    "tf.compat.v1": "import tensorflow as tf\nflags = tf.compat.v1.flags\nflags.DEFINE_enum('a', 'x', ['x'], 'h')\nif __name__ == '__main__':\n  tf.compat.v1.app.run(lambda _: 0)\n",
+    "as tf": "import tensorflow.compat.v1 as tf\ntf.flags.DEFINE_integer('a', 1, 'h')\ndef main(_): pass\ntf.flags.mark_flag_as_required('a')\n"
+    + TF,
+    "from compat": "from tensorflow.compat.v1 import flags, app\nflags.DEFINE_integer('a', 1, 'h')\napp.run(main=lambda _: 0)\n",
+    "platform": "from tensorflow.python.platform import flags\nfrom tensorflow.python.platform import app\nflags.DEFINE_integer('a', 1, 'h')\napp.run(lambda _: 0)\n",
+    "read first": "import tensorflow as tf\nF = tf.app.flags.FLAGS\ntf.app.flags.DEFINE_string('a', 'x', 'h')\nF(['train.py'], known_only=True)\ntf.app.flags.DEFINE_string('b', F.a + '/y', 'h')\ntf.app.run(lambda _: 0)\n",
+    "absl.flags": "import absl.app\nimport absl.flags\nabsl.flags.DEFINE_integer('a', 1, 'h')\nabsl.app.run(lambda _: 0)\n",
+    "FLAGS(sys.argv)": "import sys\nfrom absl import flags\nflags.DEFINE_integer('a', 1, 'h')\nflags.FLAGS(sys.argv)\nflags.DEFINE_integer('late', 1, 'h')\n",
+    "known_only": "import sys\nfrom absl import flags, app\nflags.DEFINE_integer('a', 1, 'h')\nrest = flags.FLAGS(sys.argv, known_only=True)\nflags.DEFINE_integer('b', flags.FLAGS.a + 1, 'h')\napp.run(lambda _: 0, argv=rest)\n",
+    "main guard function": "from absl import app, flags\nflags.DEFINE_integer('a', 1, 'h')\ndef main(argv):\n  flags.DEFINE_integer('late', 1, 'h')\ndef run_main():\n  app.run(main)\nif __name__ == '__main__':\n  run_main()\n",
+    "own main": "from absl import app, flags\nflags.DEFINE_integer('a', 1, 'h')\ndef main(argv): pass\nif __name__ == '__main__':\n  flags.FLAGS.set_default('a', 3)\n  flags.mark_flag_as_required('a')\n  app.run(main)\n",
+}
+PROGRAMS.update(FORMS)
+
+
+def read(folder: Path, monkeypatch: pytest.MonkeyPatch, text: str, **files: str) -> Script:
+    """The script TEXT, beside modules with the texts FILES."""
+    monkeypatch.chdir(folder)
+    for name, content in files.items():
+        path = folder / (name.replace("__", "/") + ".py")
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(content)
+    (folder / "train.py").write_text(text)
+    return analyse((folder / "train.py").read_bytes(), "train.py").script
+
+
+def stated(script: Script) -> dict[str, Flag]:
+    """The flags that are offered, which are absl's."""
+    assert script.selected_set is None or script.selected_set.interface == "absl"
+    return {flag.name: flag for flag in script.flags}
+
+
+def differences(flags: dict[str, Flag], held: dict[str, Any]) -> list[str]:
+    """Where FLAGS say something that is not what the live program HELD."""
+    wrong = [f"missing {name}" for name in held.keys() - flags.keys()]
+    for name, flag in flags.items():
+        if name not in held:
+            if not flag.conditional:
+                wrong.append(f"extra {name}")
+            continue
+        one = held[name]
+        action = (
+            "append" if one["multi"] else "BooleanOptionalAction" if one["boolean"] else "store"
+        )
+        options = [f"--{name}", *([f"--no{name}"] if one["boolean"] else [])]
+        options += [f"-{one['short']}"] if one["short"] else []
+        expected = {
+            "action": action,
+            "options": tuple(options),
+            "type": TYPES.get(one["type"], one["type"]),
+            "default": one["value"],
+            "choices": one["choices"] or ABSENT,
+            "required": one["required"],
+            "help": one["help"],
+            "min": ABSENT if one["lower"] is None else one["lower"],
+            "max": ABSENT if one["upper"] is None else one["upper"],
+        }
+        for attribute, value in expected.items():
+            found = getattr(flag, attribute)
+            if not isinstance(found, Unresolved) and repr(found) != repr(value):
+                wrong.append(f"{name}.{attribute}: {found!r} stated, {value!r} held")
+    return wrong
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_stated_is_held(
+    name: str, live: Live, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = read(tmp_path, monkeypatch, PROGRAMS[name])
+    answer = live(tmp_path)
+    assert answer["raised"] is None
+    assert answer["flags"]
+    flags = stated(script)
+    assert differences(flags, answer["flags"]) == []
+    unknown = [
+        (flag.name, attribute)
+        for flag in flags.values()
+        for attribute in ("default", "choices", "help", "required")
+        if isinstance(getattr(flag, attribute), Unresolved)
+    ]
+    assert unknown == []
+
+
+SIBLINGS = {
+    "by import": (
+        "import common\n",
+        {"common": "from absl import flags\nflags.DEFINE_integer('a', 1, 'h')\n"},
+    ),
+    "for its flags only": (
+        "from pkg import other\n",
+        {
+            "pkg__other": "from pkg import deeper\nx = 1\n",
+            "pkg__deeper": "from absl import flags\nFLAGS = flags.FLAGS\nflags.DEFINE_enum(\n    'a', 'x', ['x', 'y'], 'h')\n",
+        },
+    ),
+    "indented": (
+        "import common\n",
+        {
+            "common": "from absl import flags\ntry:\n  flags.DEFINE_integer('a', 1, 'h')\nexcept flags.DuplicateFlagError:\n  pass\nif True:\n  flags.DEFINE_integer('b', 1, 'h')\n"
+        },
+    ),
+    "by a function of another module": (
+        "import uses\n",
+        {
+            "core": "from absl import flags\ndef define_base(extra=False):\n  flags.DEFINE_integer('a', 1, 'h')\n  if extra:\n    flags.DEFINE_string('b', 'x', 'h')\ndef never():\n  flags.DEFINE_integer('never', 1, 'h')\n",
+            "uses": "import core\ncore.define_base(extra=True)\n",
+        },
+    ),
+    "changed by the program": (
+        "import common\nflags.DEFINE_string('own', 'x', 'h')\nFLAGS.set_default('a', 5)\n",
+        {"common": "from absl import flags\nflags.DEFINE_integer('a', 1, 'h')\n"},
+    ),
+    "holder imported": (
+        "from common import A\nflags.DEFINE_integer('b', A.default + 1, 'h')\nflags.mark_flag_as_required(A)\n",
+        {"common": "from absl import flags\nA = flags.DEFINE_integer('a', 1, 'h')\n"},
+    ),
+    "by a computed name": (
+        "import importlib\nfor name in ('one', 'two'):\n  importlib.import_module(name)\n",
+        {
+            "one": "from absl import flags\nflags.DEFINE_integer('a', 1, 'h')\n",
+            "two": "from absl import flags\nflags.DEFINE_integer('b', 2, 'h')\n",
+        },
+    ),
+    "changed where it is imported": (
+        "import common\nimport presets\n",
+        {
+            "common": "from absl import flags\nflags.DEFINE_integer('a', 1, 'h')\n",
+            "presets": "from absl import flags\nflags.FLAGS.set_default('a', 8)\n",
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SIBLINGS)
+def test_flags_of_modules_are_the_programs(
+    name: str, live: Live, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text, files = SIBLINGS[name]
+    script = read(tmp_path, monkeypatch, HEAD + text + TAIL, **files)
+    answer = live(tmp_path)
+    assert answer["raised"] is None
+    assert answer["flags"]
+    assert differences(stated(script), answer["flags"]) == []
+
+
+def test_every_spelling_is_taken(
+    live: Live, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "flags.DEFINE_bool('aug', True, 'h', short_name='g')\nflags.DEFINE_integer('steps', 1, 'h', short_name='s')\nflags.DEFINE_alias('iterations', 'steps')\nflags.DEFINE_alias('augment', 'aug')\n"
+    flags = stated(read(tmp_path, monkeypatch, HEAD + text + TAIL))
+    assert sorted(flags) == ["aug", "steps"]
+    for option in flags["aug"].options:
+        held = live(tmp_path, words=(option,))["values"]
+        assert held["aug"] is not option.startswith("--no")
+    assert flags["steps"].options == ("--steps", "-s", "--iterations")
+    for option in flags["steps"].options:
+        assert live(tmp_path, words=(option, "7"))["values"]["steps"] == 7
