@@ -12,7 +12,7 @@ import os
 import re
 from collections.abc import Mapping
 
-from flagscan.guildfile.rules import SUPPRESS
+from flagscan.guildfile.rules import NO_HELP, SUPPRESS
 from flagscan.model.flag import Flag
 from flagscan.model.value import ABSENT, FlagValue, Unresolved
 
@@ -26,7 +26,7 @@ _LIMIT = 2000
 def description(flag: Flag, *, percent: bool, path: str = "") -> str:
     """The description of FLAG, empty if it has none; PERCENT: fill in as argparse does."""
     text = flag.help
-    if not isinstance(text, str) or text == SUPPRESS:
+    if not isinstance(text, str) or text in (SUPPRESS, NO_HELP):
         return ""
     if percent:
         text = expand(text, _values(flag, path))

@@ -29,10 +29,10 @@ class Ended(BaseException):
 
 def plain(flag: Any, value: Any) -> Any:
     """VALUE of FLAG as JSON has it; a member of an Enum by the text that the flag takes."""
-    if isinstance(flag, _flag.MultiEnumClassFlag):
-        return None if value is None else [flag.serializer.serialize(item) for item in value]
-    if isinstance(flag.parser, flags.EnumClassParser):
-        return None if value is None else flag.serializer.serialize(value)
+    spell = getattr(flag.serializer, "serialize", None)
+    if value is not None and spell and isinstance(flag.parser, flags.EnumClassParser):
+        several = isinstance(flag, _flag.MultiEnumClassFlag)
+        return [spell(item) for item in value] if several else spell(value)
     if isinstance(value, (list, str, int, float, type(None))):
         return value
     return {"object": repr(value)}
@@ -59,9 +59,8 @@ def described(values: Any) -> dict[str, Any]:
             own[flag.name] = {
                 "type": type(parser).__name__,
                 "value": plain(flag, flag.value),
-                "choices": list(
-                    getattr(parser, "enum_values", None) or getattr(parser, "member_names", ())
-                ),
+                "choices": list(getattr(parser, "enum_values", ()))
+                + list(getattr(parser, "member_names", ())),
                 "lower": getattr(parser, "lower_bound", None),
                 "upper": getattr(parser, "upper_bound", None),
                 "multi": isinstance(flag, _flag.MultiFlag),
@@ -111,9 +110,12 @@ def forked(request: list[Any]) -> dict[str, Any]:
     if process == 0:
         os.close(reading)
         signal.alarm(SECONDS)
-        with open(os.devnull, "w") as nowhere:
-            with contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
-                answer = run(*request)
+        with (
+            open(os.devnull, "w") as nowhere,
+            contextlib.redirect_stdout(nowhere),
+            contextlib.redirect_stderr(nowhere),
+        ):
+            answer = run(*request)
         with os.fdopen(writing, "w") as stream:
             json.dump(answer, stream)
         os._exit(0)

@@ -94,10 +94,8 @@ FEATURES = {
     "if not there": f"{D}integer('a', 1, 'h')\nif 'a' not in FLAGS:\n  {D}integer('a', 2, 'h')",
     "validators": f"{D}integer('a', 1, 'h')\nflags.register_validator('a', lambda v: v > 0, message='positive')\n@flags.validator('a', message='even')\ndef even(v): return True",
     "exclusive": f"{D}string('a', None, 'h'); {D}string('b', None, 'h')\nflags.mark_flags_as_mutual_exclusive(['a', 'b'])",
-    "key flags": f"{D}integer('a', 1, 'h')\nflags.declare_key_flag('a'); flags.adopt_module_key_flags(os)"
-    if False
-    else f"{D}integer('a', 1, 'h')\nflags.declare_key_flag('a')",
-    "DEFINE": f"flags.DEFINE(flags.IntegerParser(lower_bound=0), 'a', '3', 'h'); flags.DEFINE(flags.ListParser(), 'b', 'x,y', 'h'); flags.DEFINE(parser=flags.FloatParser(), name='c', default=1, help='h')",
+    "key flags": f"{D}integer('a', 1, 'h')\nflags.declare_key_flag('a')",
+    "DEFINE": "flags.DEFINE(flags.IntegerParser(lower_bound=0), 'a', '3', 'h'); flags.DEFINE(flags.ListParser(), 'b', 'x,y', 'h'); flags.DEFINE(parser=flags.FloatParser(), name='c', default=1, help='h')",
     "DEFINE_flag": "flags.DEFINE_flag(flags.BooleanFlag('a', True, 'h')); flags.DEFINE_flag(flags.EnumFlag('b', 'x', 'h', ['x', 'y']))\nflags.DEFINE_flag(flags.Flag(flags.IntegerParser(), flags.ArgumentSerializer(), 'c', 5, 'h', short_name='k'))",
     "DEFINE_multi": "flags.DEFINE_multi(flags.IntegerParser(), flags.ArgumentSerializer(), 'a', ['1', 2], 'h')",
     "own values": "own = flags.FlagValues()\nflags.DEFINE_integer('hidden', 1, 'h', flag_values=own); flags.DEFINE_integer('a', 2, 'h')",

@@ -1,6 +1,7 @@
 import sys
 
 from absl.app import run as _run
+
 from tensorflow.python.platform import flags  # noqa: F401
 
 
