@@ -118,7 +118,7 @@ def _appended(draft: Draft, name: str) -> str:
     if draft.flag.action == "append":
         draft.comments.append("given once at most")
     if default not in (None, [], (), rules.SUPPRESS) and default is not ABSENT:
-        draft.leave_out("it is a list, and Guild gives the option once at most")
+        draft.leave_out("it is a list")
     return why
 
 

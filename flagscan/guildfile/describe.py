@@ -31,8 +31,15 @@ def description(flag: Flag, *, percent: bool, path: str = "") -> str:
     if percent:
         text = expand(text, _values(flag, path))
     # argparse joins the lines of a help text too (unless told otherwise by a formatter).
-    text = " ".join(text.split())
+    text = _without_hints(flag, " ".join(text.split()))
     return text if len(text) <= _LIMIT else text[: _LIMIT - 3] + "..."
+
+
+def _without_hints(flag: Flag, text: str) -> str:
+    """TEXT without what absl adds: its choices in front, how to repeat it at the end."""
+    if isinstance(flag.choices, list):
+        text = text.removeprefix(f"<{'|'.join(map(str, flag.choices))}>: ")
+    return text.removesuffix("; repeat this option to specify a list of values")
 
 
 def expand(text: str, values: Mapping[str, object]) -> str:

@@ -269,3 +269,170 @@ def test_every_spelling_is_taken(
     assert flags["steps"].options == ("--steps", "-s", "--iterations")
     for option in flags["steps"].options:
         assert live(tmp_path, words=(option, "7"))["values"]["steps"] == 7
+
+
+def flags_of(folder: Path, monkeypatch: pytest.MonkeyPatch, text: str, **files: str) -> Script:
+    """The script HEAD + TEXT + TAIL."""
+    return read(folder, monkeypatch, HEAD + text + TAIL, **files)
+
+
+def codes(script: Script) -> list[str]:
+    return [diagnostic.code for diagnostic in script.diagnostics]
+
+
+def test_a_flag_of_one_branch_is_conditional(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "if os.environ.get('X'):\n  flags.DEFINE_integer('a', 1, 'h')\nflags.DEFINE_integer('b', 2, 'h')\n"
+    flags = stated(flags_of(tmp_path, monkeypatch, text))
+    assert {name: flag.conditional for name, flag in flags.items()} == {"a": True, "b": False}
+
+
+def test_branches_that_differ_leave_the_default_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "flags.DEFINE_integer('a', 1, 'h')\nflags.DEFINE_integer('c', 1, 'h')\nif os.environ.get('X'):\n  FLAGS.set_default('a', 5)\n  flags.DEFINE_integer('b', 1, 'h')\n  FLAGS.c = 4\nelse:\n  flags.DEFINE_integer('b', 2, 'h')\n"
+    flags = stated(flags_of(tmp_path, monkeypatch, text))
+    for name, candidates in (("a", (1, 5)), ("b", (1, 2)), ("c", (1, 4))):
+        default = flags[name].default
+        assert isinstance(default, Unresolved)
+        assert set(default.candidates) == set(candidates)
+        assert not flags[name].conditional
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        (
+            "flags.DEFINE_integer('a', 1, 'h'); flags.DEFINE_string('a', 'x', 'h')",
+            "DuplicateFlagError",
+        ),
+        ("flags.DEFINE_integer('a', 1.5, 'h')", "IllegalFlagValueError"),
+        ("flags.DEFINE_integer('a', 1, 'h', lower_bound=2)", "IllegalFlagValueError"),
+        ("flags.DEFINE_string('a', 1, 'h')", "IllegalFlagValueError"),
+        ("flags.DEFINE_bool('a', 'yes', 'h')", "IllegalFlagValueError"),
+        ("flags.DEFINE_enum('a', 'z', ['x', 'y'], 'h')", "IllegalFlagValueError"),
+        ("flags.DEFINE_list('a', ('x', 'y'), 'h')", "IllegalFlagValueError"),
+        ("flags.DEFINE_integer('a', 1, 'h'); FLAGS.set_default('a', 'x')", "IllegalFlagValueError"),
+    ],
+)
+def test_what_raises_is_told(
+    text: str, error: str, live: Live, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = flags_of(tmp_path, monkeypatch, text + "\n")
+    assert error in live(tmp_path)["raised"]
+    told = [d.message for d in script.diagnostics if d.code == "FS101"]
+    assert len(told) == 1
+    assert error in told[0]
+
+
+def test_names_that_are_not_known_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "flags.DEFINE_integer('a', 1, 'h')\nflags.DEFINE_integer(os.environ['N'], 1, 'h')\n"
+    script = flags_of(tmp_path, monkeypatch, text)
+    assert list(stated(script)) == ["a"]
+    assert "FS104" in codes(script)
+
+
+def test_what_is_unpacked_and_not_known_is_not_stated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "import json\nmore = json.load(open('x'))\nflags.DEFINE_integer('a', 1, **more)\n"
+    flag = stated(flags_of(tmp_path, monkeypatch, text))["a"]
+    assert flag.default == 1
+    for attribute in ("help", "required", "min", "max"):
+        assert isinstance(getattr(flag, attribute), Unresolved)
+
+
+def test_a_computed_default_has_its_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "flags.DEFINE_string('a', os.path.join(os.environ['HOME'], 'x'), 'h')\n"
+    default = stated(flags_of(tmp_path, monkeypatch, text))["a"].default
+    assert isinstance(default, Unresolved)
+    assert default.source == "os.path.join(os.environ['HOME'], 'x')"
+
+
+def test_a_required_flag_has_no_value_to_build_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "A = flags.DEFINE_string('a', None, 'h', required=True)\nflags.DEFINE_bool('b', FLAGS.a is None, 'h')\n"
+    default = stated(flags_of(tmp_path, monkeypatch, text))["b"].default
+    assert isinstance(default, Unresolved)
+
+
+def test_messages_of_validators_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script = flags_of(tmp_path, monkeypatch, FEATURES["validators"] + "\n")
+    told = [d.message for d in script.diagnostics if d.code == "FS207"]
+    assert told == ["the program checks a: positive", "the program checks a: even"]
+
+
+def test_a_flag_of_a_config_file_is_no_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "from ml_collections import config_flags\nconfig_flags.DEFINE_config_file('config', 'configs/a.py', 'the config', lock_config=True)\nconfig_flags.DEFINE_config_file('other')\nflags.mark_flags_as_required(['other'])\n"
+    flags = stated(flags_of(tmp_path, monkeypatch, text))
+    default = flags["config"].default
+    assert isinstance(default, Unresolved)
+    assert default.source == "'configs/a.py'"
+    assert flags["config"].type == "path"
+    assert flags["other"].required is True
+    assert flags["other"].help == "path to config file."
+
+
+def test_flags_that_no_call_reads_are_offered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = HEAD + "flags.DEFINE_integer('a', 1, 'h')\n"
+    script = read(
+        tmp_path, monkeypatch, text + "import elsewhere\nelsewhere.launch(lambda: app.run(print))\n"
+    )
+    assert list(stated(script)) == ["a"]
+    assert "FS103" in codes(script)
+
+
+def test_flags_of_a_function_that_nobody_calls(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = read(
+        tmp_path, monkeypatch, HEAD + "def define():\n  flags.DEFINE_integer('a', 1, 'h')\n"
+    )
+    assert list(stated(script)) == ["a"]
+    assert "FS103" in codes(script)
+
+
+def test_another_command_line_wins_over_flags_that_are_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "import argparse\nimport common\np = argparse.ArgumentParser()\np.add_argument('--x')\np.parse_args()\n"
+    common = "from absl import flags\nfor n in 'abc':\n  flags.DEFINE_integer(n, 1, 'h')\n"
+    script = read(tmp_path, monkeypatch, text, common=common)
+    assert [flag.name for flag in script.flags] == ["x"]
+
+
+def test_main_of_a_program_without_flags_is_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "import argparse\nfrom absl import app\ndef main(argv):\n  p = argparse.ArgumentParser()\n  p.add_argument('--x')\n  p.parse_args(argv[1:])\nif __name__ == '__main__':\n  app.run(main)\n"
+    script = read(tmp_path, monkeypatch, text)
+    assert [flag.name for flag in script.flags] == ["x"]
+    assert "FS103" not in codes(script)
+
+
+def test_argparse_flags(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "from absl import app\nfrom absl.flags import argparse_flags\ndef parse(argv):\n  p = argparse_flags.ArgumentParser()\n  p.add_argument('--x', type=int, default=2)\n  return p.parse_args(argv[1:])\napp.run(print, flags_parser=parse)\n"
+    script = read(tmp_path, monkeypatch, text)
+    assert [(flag.name, flag.default) for flag in script.flags] == [("x", 2)]
+
+
+NO_FLAGS = {
+    "absl's own": "from absl import app, logging\nlogging.set_verbosity(1)\napp.run(print)\n",
+    "another DEFINE_": "from mylib import flags\nflags.DEFINE_integer('a', 1, 'h')\n",
+    "a web server": "from flask import Flask\napp = Flask(__name__)\napp.run(debug=True)\n",
+    "not called": "from absl import flags\nif False:\n  flags.DEFINE_integer('a', 1, 'h')\n",
+    "in a text": "text = \"flags.DEFINE_integer('a', 1, 'h')\"\n",
+    "values of its own": "from absl import flags\nown = flags.FlagValues()\nflags.DEFINE_integer('a', 1, 'h', flag_values=own)\n",
+}
+
+
+@pytest.mark.parametrize("name", NO_FLAGS)
+def test_what_is_no_flag(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script = read(tmp_path, monkeypatch, NO_FLAGS[name])
+    assert [s for s in script.flag_sets if s.interface == "absl"] == []

@@ -5,8 +5,9 @@
 
 ``tf.app.flags``, ``tf.flags``, ``tf.compat.v1.flags`` and ``gflags`` are the same by other
 names. ``definitions`` tells what a ``DEFINE_`` call makes, ``parsing`` what absl makes of its
-default, ``registry`` holds the flags while the script runs and ``answers`` reads and changes them
-as ``FLAGS`` would, ``collecting`` makes Flags of what is there when the command line is read.
+default. ``registry`` holds the flags while the script runs; ``answers`` lists what absl answers it:
+``defining``, ``reading`` (``FLAGS``) and ``running`` (``app.run``). ``collecting`` gathers what is
+there when the command line is read, ``flags`` makes Flags of it.
 """
 
 from __future__ import annotations

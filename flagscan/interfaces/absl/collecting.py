@@ -6,12 +6,12 @@ import dataclasses
 from collections.abc import Iterable
 
 from flagscan.declarations.flags import remarks
-from flagscan.interfaces.absl.answers import Parse
 from flagscan.interfaces.absl.definitions import Defined
 from flagscan.interfaces.absl.flags import flag_of, spellings
 from flagscan.interfaces.absl.registry import FlagObject, HolderObject, all_flags, state_of
+from flagscan.interfaces.absl.running import Parse
 from flagscan.interfaces.base import Findings, indentation
-from flagscan.interpreter.heap import Instance, ListObject
+from flagscan.interpreter.heap import ListObject
 from flagscan.interpreter.journal import Mark
 from flagscan.interpreter.lattice import join, options_of
 from flagscan.interpreter.trace import Call, Trace
@@ -109,16 +109,18 @@ def _either(a: dict[str, Value], b: dict[str, Value]) -> dict[str, Value]:
 
 def _flags_unread(trace: Trace) -> list[Flag]:
     """The flags that are defined where no command line is seen to be read."""
-    registries: list[Instance] = []
-    for call in trace.calls:
-        registry = call.data.registry if isinstance(call.data, Defined) else None
-        if registry is not None and registry not in registries:
-            registries.append(registry)
+    shared = next(
+        (
+            call.data.registry
+            for call in trace.calls
+            if isinstance(call.data, Defined) and call.data.registry and call.data.registry.shared
+        ),
+        None,
+    )
     found = []
-    for registry in registries:
-        for name, value in all_flags(registry):
-            options = {o: state_of(o) for o in options_of(value) if isinstance(o, FlagObject)}
-            found.append((name, options, _is_certain(value, ())))
+    for name, value in () if shared is None else all_flags(shared):
+        options = {o: state_of(o) for o in options_of(value) if isinstance(o, FlagObject)}
+        found.append((name, options, _is_certain(value, ())))
     return _made(found)
 
 

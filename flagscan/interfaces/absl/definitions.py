@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flagscan.interfaces.absl.parsing import Illegal, Parser, parsed
-from flagscan.interfaces.absl.registry import Definition, FlagObject, ParserObject
+from flagscan.interfaces.absl.registry import Definition, FlagObject, ParserObject, Registry
 from flagscan.interpreter.heap import Instance
 from flagscan.interpreter.trace import Argument, Call
 from flagscan.interpreter.values import (
@@ -19,7 +19,6 @@ from flagscan.interpreter.values import (
     TRUE,
     UNBOUND,
     Constant,
-    Site,
     Unknown,
     Value,
 )
@@ -87,7 +86,7 @@ class Defined:
     """What a definition came to: the note of its call in the trace."""
 
     flag: FlagObject | None = None
-    registry: Instance | None = None
+    registry: Registry | None = None
     problem: str = ""
     """What the program raises here."""
     unreadable: bool = False
@@ -258,8 +257,3 @@ def parser_object(call: Call, kind: str) -> ParserObject:
     given.update(call.keywords)
     given.setdefault("case_sensitive", Argument(TRUE, call.site))
     return ParserObject(parser_of(kind, given), call.site)
-
-
-def site_of(argument: Argument | None, call: Call) -> Site:
-    """Where ARGUMENT of CALL is written."""
-    return call.site if argument is None else argument.site

@@ -122,7 +122,7 @@ def _bound(argument: Argument | None) -> FlagValue:
 
 def _required(flag: FlagObject, held: dict[str, Value]) -> FlagValue:
     """A flag that must not be None is required where that is its default."""
-    needs = {truth_of(option) for option in options_of(held["required"])}
+    needs = {_is_true(option) for option in options_of(held["required"])}
     empty = {_is_none(option) for option in options_of(held["value"])}
     if needs == {False} or empty == {False}:
         return False
@@ -138,6 +138,6 @@ def _is_none(value: Value) -> bool | None:
     return value == NONE if isinstance(value, (Constant, HeapObject)) else None
 
 
-def truth_of(value: Value) -> bool | None:
+def _is_true(value: Value) -> bool | None:
     """Whether VALUE is true; None when that is not known."""
     return bool(value.value) if isinstance(value, Constant) else None

@@ -83,7 +83,7 @@ class HolderObject(Instance):
 
     __slots__ = ("flag", "registry")
 
-    def __init__(self, registry: Instance, flag: FlagObject) -> None:
+    def __init__(self, registry: Registry, flag: FlagObject) -> None:
         super().__init__(External(HOLDER), flag.site)
         self.registry = registry
         self.flag = flag
@@ -99,45 +99,44 @@ class ParserObject(Instance):
         self.parser = parser
 
 
-def new_registry() -> Instance:
-    """An empty ``FlagValues``."""
-    registry = Instance(External(FLAG_VALUES))
-    registry.store = DictObject(open=True)
-    return registry
+class Registry(Instance):
+    """A ``FlagValues``; ``shared`` is the one that all modules use."""
+
+    __slots__ = ("shared",)
+
+    def __init__(self, *, shared: bool) -> None:
+        super().__init__(External(FLAG_VALUES))
+        self.store = DictObject(open=True)
+        self.shared = shared
 
 
-def is_registry(value: Value | None) -> bool:
-    """Whether VALUE is a ``FlagValues``."""
-    return isinstance(value, Instance) and value.cls == External(FLAG_VALUES)
-
-
-def registry_of(interp: Interpreter, given: Value | None) -> Instance:
+def registry_of(interp: Interpreter, given: Value | None) -> Registry:
     """The registry that ``flag_values=`` GIVEN names, by default the program's."""
-    if isinstance(given, Instance) and is_registry(given):
+    if isinstance(given, Registry):
         return given
     found = interp.library.constant(FLAGS)
-    assert isinstance(found, Instance)
+    assert isinstance(found, Registry)
     return found
 
 
-def entries(registry: Instance) -> dict[object, tuple[Value, Value]]:
+def entries(registry: Registry) -> dict[object, tuple[Value, Value]]:
     """The flags of REGISTRY by name; one that may not be there is joined with ``UNBOUND``."""
     assert isinstance(registry.store, DictObject)
     return registry.store.entries
 
 
-def held(registry: Instance, name: str) -> Value:
+def held(registry: Registry, name: str) -> Value:
     """What REGISTRY holds as NAME; UNBOUND for nothing."""
     entry = entries(registry).get(name)
     return UNBOUND if entry is None else entry[1]
 
 
-def found(registry: Instance, name: str) -> list[FlagObject]:
+def found(registry: Registry, name: str) -> list[FlagObject]:
     """The flags that NAME may be."""
     return [option for option in options_of(held(registry, name)) if isinstance(option, FlagObject)]
 
 
-def put(interp: Interpreter, registry: Instance, name: str, value: Value) -> None:
+def put(interp: Interpreter, registry: Registry, name: str, value: Value) -> None:
     """Let REGISTRY hold VALUE as NAME (UNBOUND: nothing)."""
     assert isinstance(registry.store, DictObject)
     interp.journal.touch_key(registry.store, name)
@@ -147,7 +146,7 @@ def put(interp: Interpreter, registry: Instance, name: str, value: Value) -> Non
         registry.store.entries[name] = (Constant(name), value)
 
 
-def insert(interp: Interpreter, registry: Instance, flag: FlagObject) -> str:
+def insert(interp: Interpreter, registry: Registry, flag: FlagObject) -> str:
     """Register FLAG; what the program raises, or an empty text."""
     names = [flag.definition.name]
     short = flag.attributes.get("short_name")
@@ -172,7 +171,7 @@ def _overrides(flag: FlagObject, here: tuple[Value, ...]) -> bool:
     )
 
 
-def current(registry: Instance, name: str, site: Site) -> Value | None:
+def current(registry: Registry, name: str, site: Site) -> Value | None:
     """The value of the flag NAME after parsing no arguments; None when there is no such flag."""
     flags = found(registry, name)
     if not flags:
@@ -180,7 +179,7 @@ def current(registry: Instance, name: str, site: Site) -> Value | None:
     return join(*[_value(registry, flag, site) for flag in flags])
 
 
-def _value(registry: Instance, flag: FlagObject, site: Site) -> Value:
+def _value(registry: Registry, flag: FlagObject, site: Site) -> Value:
     if flag.definition.original:
         original = current(registry, flag.definition.original, site)
         return Unknown(Reason.UNBOUND_NAME, site) if original is None else original
@@ -194,7 +193,7 @@ def _value(registry: Instance, flag: FlagObject, site: Site) -> Value:
 
 
 def change(
-    interp: Interpreter, registry: Instance, name: str, changes: dict[str, Value], site: Site
+    interp: Interpreter, registry: Registry, name: str, changes: dict[str, Value], site: Site
 ) -> None:
     """Set attributes of the flag NAME, of each that it may be."""
     flags = found(registry, name)
@@ -215,7 +214,7 @@ def _edit(
 
 
 def set_default(
-    interp: Interpreter, registry: Instance, name: str, value: Value, site: Site
+    interp: Interpreter, registry: Registry, name: str, value: Value, site: Site
 ) -> str:
     """``FLAGS.set_default``: what the program raises, or an empty text."""
     flags = found(registry, name)
@@ -245,7 +244,7 @@ def state_of(flag: FlagObject) -> dict[str, Value]:
     return state
 
 
-def all_flags(registry: Instance) -> Iterator[tuple[str, Value]]:
+def all_flags(registry: Registry) -> Iterator[tuple[str, Value]]:
     """Each flag once, by its own name, in the order of their definitions."""
     for name, (_, value) in entries(registry).items():
         if any(
