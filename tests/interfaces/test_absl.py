@@ -388,6 +388,15 @@ def test_flags_that_no_call_reads_are_offered(
     assert "FS103" in codes(script)
 
 
+def test_tensorflow_parses_when_a_flag_is_read(
+    live: Live, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "import tensorflow as tf\nF = tf.app.flags.FLAGS\ntf.app.flags.DEFINE_integer('a', 1, 'h')\nprint(F.a)\n"
+    script = read(tmp_path, monkeypatch, text)
+    assert differences(stated(script), live(tmp_path)["flags"]) == []
+    assert "FS103" not in codes(script)
+
+
 def test_flags_of_a_function_that_nobody_calls(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,7 +8,13 @@ from collections.abc import Iterable
 from flagscan.declarations.flags import remarks
 from flagscan.interfaces.absl.definitions import Defined
 from flagscan.interfaces.absl.flags import flag_of, spellings
-from flagscan.interfaces.absl.registry import FlagObject, HolderObject, all_flags, state_of
+from flagscan.interfaces.absl.registry import (
+    FlagObject,
+    HolderObject,
+    Registry,
+    all_flags,
+    state_of,
+)
 from flagscan.interfaces.absl.running import Parse
 from flagscan.interfaces.base import Findings, indentation
 from flagscan.interpreter.heap import ListObject
@@ -39,11 +45,14 @@ def collect(trace: Trace) -> Findings:
     parses = [call for call in trace.calls if isinstance(call.data, Parse)]
     reached = [call for call in parses if call.index < trace.reached]
     chosen = reached or parses
-    found = _flags_read(trace, chosen) if chosen else _flags_unread(trace)
+    shared = _shared_registry(trace)
+    found = _flags_read(trace, chosen) if chosen else _flags_unread(shared)
     if not found:
         return findings
     where = chosen[0].location if chosen else found[0].location
-    active = bool(chosen) or not _other_command_line(trace)
+    # TensorFlow 1 parses when a flag is first read.
+    read = bool(chosen) or (shared is not None and shared.was_read)
+    active = read or not _other_command_line(trace)
     findings.flag_sets.append(
         FlagSet(
             interface="absl",
@@ -56,7 +65,7 @@ def collect(trace: Trace) -> Findings:
     )
     if not active:
         return findings
-    if not reached:
+    if not (reached if chosen else read):
         findings.diagnostics.append(NOT_REACHED.at(where, function="what parses its command line"))
     for flag in found:
         findings.diagnostics.extend(remarks(flag))
@@ -107,16 +116,17 @@ def _either(a: dict[str, Value], b: dict[str, Value]) -> dict[str, Value]:
     return {name: join(a[name], value) for name, value in b.items()}
 
 
-def _flags_unread(trace: Trace) -> list[Flag]:
+def _shared_registry(trace: Trace) -> Registry | None:
+    """The registry that all modules use, if anything is defined in it."""
+    for call in trace.calls:
+        registry = call.data.registry if isinstance(call.data, Defined) else None
+        if registry is not None and registry.shared:
+            return registry
+    return None
+
+
+def _flags_unread(shared: Registry | None) -> list[Flag]:
     """The flags that are defined where no command line is seen to be read."""
-    shared = next(
-        (
-            call.data.registry
-            for call in trace.calls
-            if isinstance(call.data, Defined) and call.data.registry and call.data.registry.shared
-        ),
-        None,
-    )
     found = []
     for name, value in () if shared is None else all_flags(shared):
         options = {o: state_of(o) for o in options_of(value) if isinstance(o, FlagObject)}

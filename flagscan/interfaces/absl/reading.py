@@ -53,6 +53,7 @@ def read_flag(interp: Interpreter, owner: Instance, name: str, site: Site) -> Va
     """``FLAGS.name``."""
     assert isinstance(owner, Registry)
     value = current(owner, name, site)
+    owner.was_read |= value is not None and not interp.lenient
     if value is None and name not in _METHODS:
         return Unknown(Reason.RUNTIME_INPUT, site)
     return value
@@ -73,7 +74,7 @@ def read_holder(interp: Interpreter, owner: Instance, name: str, site: Site) -> 
         return None
     own = owner.flag.definition.name
     if name == "value":
-        value = current(owner.registry, own, site)
+        value = read_flag(interp, owner.registry, own, site)
         return Unknown(Reason.UNBOUND_NAME, site) if value is None else value
     if name == "default":
         flags = found(owner.registry, own)

@@ -100,14 +100,18 @@ class ParserObject(Instance):
 
 
 class Registry(Instance):
-    """A ``FlagValues``; ``shared`` is the one that all modules use."""
+    """A ``FlagValues``."""
 
-    __slots__ = ("shared",)
+    __slots__ = ("shared", "was_read")
 
     def __init__(self, *, shared: bool) -> None:
         super().__init__(External(FLAG_VALUES))
         self.store = DictObject(open=True)
         self.shared = shared
+        """Whether it is the one that all modules use."""
+        self.was_read = False
+        """Whether the program read a flag: it has a command line, though nothing may be seen to
+        parse it."""
 
 
 def registry_of(interp: Interpreter, given: Value | None) -> Registry:
