@@ -1,6 +1,7 @@
 """Runs programs of ours and tells which absl flags they had when they read their command line.
 
-    python absl_child.py STANDINS      reads one JSON list ``[folder, script, words]`` a line,
+    python absl_child.py STANDINS      reads one JSON list ``[folder, script, words, environment]``
+                                       a line,
                                        answers with ``{"flags": ..., "raised": ..., "values": ...}``
 
 Each run is a fork of this process. What reads the command line is watched, not replaced, and
@@ -72,8 +73,8 @@ def described(values: Any) -> dict[str, Any]:
     return own
 
 
-def run(folder: str, script: str, words: list[str]) -> dict[str, Any]:
-    """The flags of SCRIPT and what it would do with WORDS."""
+def run(folder: str, script: str, words: list[str], environment: dict[str, str]) -> dict[str, Any]:
+    """The flags of SCRIPT and what it would do with WORDS in ENVIRONMENT."""
     answer: dict[str, Any] = {"flags": {}, "raised": None, "values": {}}
     call = _flagvalues.FlagValues.__call__
 
@@ -91,6 +92,7 @@ def run(folder: str, script: str, words: list[str]) -> dict[str, Any]:
 
     _flagvalues.FlagValues.__call__ = watched  # type: ignore[method-assign]
     os.chdir(folder)
+    os.environ.update(environment)
     sys.argv = [script, *words]
     sys.path[0] = folder
     sys.dont_write_bytecode = True

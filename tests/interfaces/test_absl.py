@@ -4,57 +4,25 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from flagscan.analysis import analyse
 from flagscan.model.flag import Flag
 from flagscan.model.script import Script
-from flagscan.model.value import ABSENT, Unresolved
+from flagscan.model.value import Unresolved
+from tests.interfaces.absl_live import Live, differences, live_absl
 
 pytest.importorskip("absl")
-
-TESTS = Path(__file__).parents[1]
-TYPES = {
-    "ArgumentParser": "str",
-    "IntegerParser": "int",
-    "FloatParser": "float",
-    "BooleanParser": "bool",
-    "EnumParser": "str",
-    "EnumClassParser": "str",
-}
-Live = Callable[..., dict[str, Any]]
 
 
 @pytest.fixture(scope="module")
 def live() -> Iterator[Live]:
     """What a script does with some words, in a child process."""
-    child = TESTS / "interfaces" / "absl_child.py"
-    process = subprocess.Popen(
-        [sys.executable, "-W", "ignore", str(child), str(TESTS / "standins")],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdin is not None
-    assert process.stdout is not None
-    stdin, stdout = process.stdin, process.stdout
-
-    def run(folder: Path, script: str = "train.py", words: tuple[str, ...] = ()) -> dict[str, Any]:
-        print(json.dumps([str(folder), script, list(words)]), file=stdin, flush=True)
-        answer: dict[str, Any] = json.loads(stdout.readline())
-        return answer
-
-    yield run
-    stdin.close()
-    process.wait(20)
-    stdout.close()
+    with live_absl() as live:
+        yield live
 
 
 HEAD = "import enum, os, sys\nfrom absl import app, flags\nFLAGS = flags.FLAGS\n"
@@ -142,38 +110,6 @@ def stated(script: Script) -> dict[str, Flag]:
     """The flags that are offered, which are absl's."""
     assert script.selected_set is None or script.selected_set.interface == "absl"
     return {flag.name: flag for flag in script.flags}
-
-
-def differences(flags: dict[str, Flag], held: dict[str, Any]) -> list[str]:
-    """Where FLAGS say something that is not what the live program HELD."""
-    wrong = [f"missing {name}" for name in held.keys() - flags.keys()]
-    for name, flag in flags.items():
-        if name not in held:
-            if not flag.conditional:
-                wrong.append(f"extra {name}")
-            continue
-        one = held[name]
-        action = (
-            "append" if one["multi"] else "BooleanOptionalAction" if one["boolean"] else "store"
-        )
-        options = [f"--{name}", *([f"--no{name}"] if one["boolean"] else [])]
-        options += [f"-{one['short']}"] if one["short"] else []
-        expected = {
-            "action": action,
-            "options": tuple(options),
-            "type": TYPES.get(one["type"], one["type"]),
-            "default": one["value"],
-            "choices": one["choices"] or ABSENT,
-            "required": one["required"],
-            "help": one["help"],
-            "min": ABSENT if one["lower"] is None else one["lower"],
-            "max": ABSENT if one["upper"] is None else one["upper"],
-        }
-        for attribute, value in expected.items():
-            found = getattr(flag, attribute)
-            if not isinstance(found, Unresolved) and repr(found) != repr(value):
-                wrong.append(f"{name}.{attribute}: {found!r} stated, {value!r} held")
-    return wrong
 
 
 @pytest.mark.parametrize("name", PROGRAMS)

@@ -148,6 +148,8 @@ def _alternative(parser: Parser, value: Value, site: Site, multi: bool) -> Value
         items = None if value.open else [key for key, _ in value.entries.values()]
     elif isinstance(value, SetObject):
         items = None
+    elif isinstance(value, Constant) and isinstance(value.value, (range, bytes)):
+        items = [Constant(item) for item in value.value]
     elif isinstance(value, (Constant, Instance)):
         items = [value]
     else:
