@@ -54,6 +54,8 @@ FLAGS = st.builds(
     Flag,
     name=TEXTS,
     options=st.lists(TEXTS, max_size=2).map(tuple),
+    negations=st.lists(TEXTS, max_size=2).map(tuple),
+    asked_for=st.booleans(),
     positional=st.booleans(),
     destination=TEXTS,
     action=VALUES,
