@@ -208,7 +208,7 @@ def _option(
         else declared_type(declaration.get("type"), declaration.get("default"))
     )
     if counting and declaration.get("type") is None:
-        kind = ClickType(type="int")
+        kind = ClickType(type="int", minimum=0)
     count = _count(declaration, kind)
     required = _or_absent(attribute(declaration.get("required")))
     parameter = Parameter(
