@@ -127,6 +127,7 @@ def flag_of(parameter: Parameter) -> Flag:
         destination=parameter.name,
         action=action,
         type=parameter.type,
+        syntax="click",
         nargs=parameter.nargs,
         const=const,
         default=parameter.default,

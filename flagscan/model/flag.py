@@ -33,6 +33,10 @@ class Flag:
     its class name. Absent for what is no command line option."""
     type: FlagValue = ABSENT
     """``int``, ``float``, ``str``, ``bool``, ``path``, or a callable as written."""
+    syntax: str = ""
+    """In which language its texts are written: ``click`` (a word that begins with a dash may be a
+    value, a bool is ``True`` or ``False``). Empty: the callable ``type`` gets the text, and
+    options are told from values as argparse does it."""
     nargs: FlagValue = ABSENT
     """An int, ``?``, ``*``, ``+``, ``...`` or ``A...``."""
     const: FlagValue = ABSENT

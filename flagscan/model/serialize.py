@@ -237,6 +237,8 @@ def _flag(flag: Flag, exact: bool) -> dict[str, Json]:
         value = getattr(flag, name)
         if value is not ABSENT:
             data[name] = encode_value(value, exact=exact)
+    if flag.syntax:
+        data["syntax"] = flag.syntax
     if flag.allow_other:
         data["allow_other"] = True
     if flag.exclusive:
@@ -261,6 +263,7 @@ def _read_flag(data: Json, path: str) -> Flag:
         negations=tuple(data.get("negations", ())),
         positional=data.get("positional", False),
         destination=data["destination"],
+        syntax=data.get("syntax", ""),
         allow_other=data.get("allow_other", False),
         exclusive=data.get("exclusive", False),
         asked_for=data.get("asked_for", False),

@@ -57,6 +57,7 @@ FLAGS = st.builds(
     negations=st.lists(TEXTS, max_size=2).map(tuple),
     asked_for=st.booleans(),
     positional=st.booleans(),
+    syntax=st.sampled_from(["", "click"]),
     destination=TEXTS,
     action=VALUES,
     default=VALUES,
