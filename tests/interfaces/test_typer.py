@@ -55,14 +55,8 @@ PARAMETERS = {
     "float": "lr: float = 0.1",
     "float of an int": "lr: float = 1",
     "constant": "lr: float = RATE * 2",
-    "int of no type": "n=3",
-    "float of no type": "x=0.5",
     "text of no type": "x='a'",
-    "bool of no type": "x=True",
     "none of no type": "x=None",
-    "list of no type": "x=[1, 2]",
-    "tuple of no type": "x=(1, 2.0)",
-    "enum of no type": "x=Net.conv",
     "switch": "fast: bool = False",
     "switch on": "fast_mode: bool = True",
     "switch none": "fast: Optional[bool] = None",
@@ -143,6 +137,26 @@ def check(
 @pytest.mark.parametrize("parameter", PARAMETERS.values(), ids=PARAMETERS)
 def test_a_parameter_is_what_typer_makes_of_it(parameter: str, tmp_path: Path, live: Live) -> None:
     check(tmp_path, live, f"{HEAD}def main({parameter}): ...\n\ntyper.run(main)\n")
+
+
+@pytest.mark.parametrize(
+    ("default", "lost"),
+    [
+        ("3", {"type"}),
+        ("0.5", {"type"}),
+        ("True", {"type", "action"}),
+        ("[1, 2]", {"type"}),
+        ("(1, 2.0)", {"type", "nargs"}),
+        ("Net.conv", {"type", "choices"}),
+    ],
+)
+def test_the_type_of_what_is_not_annotated_depends_on_the_version(
+    default: str, lost: set[str], tmp_path: Path, live: Live
+) -> None:
+    text = f"{HEAD}def main(x={default}): ...\n\ntyper.run(main)\n"
+    check(tmp_path, live, text, unknown={f"x.{name}" for name in lost})
+    codes = [d.code for d in read(tmp_path, "train.py").diagnostics]
+    assert "FS206" in codes
 
 
 @pytest.mark.parametrize("name", ["positional path", "tuple", "list of enum", "alias", "context"])

@@ -25,6 +25,9 @@ import typer
 import typer.core
 import typer.main
 
+with contextlib.suppress(ImportError):
+    import pydantic  # noqa: F401  (typer imports it late, which every fork would do again)
+
 SECONDS = 20
 
 
@@ -63,7 +66,7 @@ def of_type(kind: Any) -> dict[str, Any]:
         low = kind.min + step if kind.min is not None and kind.min_open else kind.min
         high = kind.max - step if kind.max is not None and kind.max_open else kind.max
         return {"type": name[:-5].lower(), "min": spelled(low), "max": spelled(high)}
-    if name == "Choice":
+    if name in ("Choice", "TyperChoice"):
         return {
             "type": "str",
             "choices": [c.name if isinstance(c, enum.Enum) else str(c) for c in kind.choices],

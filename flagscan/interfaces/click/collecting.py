@@ -33,7 +33,8 @@ from flagscan.model.diagnostic import (
 from flagscan.model.location import Location
 from flagscan.model.value import Unresolved
 
-_RUNNERS = ("asyncio.run", "anyio.run", "trio.run", "sys.exit")
+_RUNNERS = ("asyncio.run", "anyio.run", "trio.run")
+"""What runs the commands of asyncclick: ``anyio.run(main.main)``."""
 _DEPTH = 8
 """Groups below each other; more is a group in itself."""
 _OVERRIDDEN = ("get_command", "list_commands", "resolve_command")
@@ -189,7 +190,7 @@ class _Reader:
 
     def _version(self, parameter: Parameter) -> None:
         if isinstance(parameter.action, Unresolved) and parameter.default is True:
-            what = f"whether {parameter.options[0]} turns it on or, before click 8.3, off"
+            what = f"whether {parameter.options[0]} turns it on (off before click 8.3)"
             self.diagnostics.append(
                 DEPENDS_ON_VERSION.at(parameter.location, what=what, library="click")
             )
@@ -200,7 +201,7 @@ class _Reader:
         if isinstance(callback, Function):
             whole = callback.name.lower().replace("_", "-")
             if whole != name and whole.rpartition("-")[0] == name:
-                what = f"that the command is called {name} and not {whole} (before click 8.2)"
+                what = f"the name of the command {name} ({whole} before click 8.2)"
                 self.diagnostics.append(
                     DEPENDS_ON_VERSION.at(_place(command), what=what, library="click")
                 )

@@ -33,6 +33,7 @@ from flagscan.model.diagnostic import (
     UNREADABLE_OPTIONS,
     Diagnostic,
 )
+from flagscan.model.value import Unresolved
 
 _DEPTH = 8
 
@@ -166,9 +167,14 @@ class _Reader:
                 continue
             parameter.conditional = not certain
             command.parameters.append(parameter)
+            if isinstance(parameter.type, Unresolved):
+                what = f"the type of {item.name}, which is not annotated,"
+                self.diagnostics.append(
+                    DEPENDS_ON_VERSION.at(parameter.location, what=what, library="typer")
+                )
             own = f"--{item.name.replace('_', '-')}"
             if own in parameter.options and own != own.lower():
-                what = f"that it is called {own} and not {own.lower()}"
+                what = f"the spelling of {own} ({own.lower()} in older ones)"
                 self.diagnostics.append(
                     DEPENDS_ON_VERSION.at(parameter.location, what=what, library="typer")
                 )

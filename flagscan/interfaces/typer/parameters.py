@@ -60,8 +60,9 @@ def parameter_of(trace: Trace, declared: Declared) -> Parameter | None:
     if isinstance(kind.value, External) and kind.value.name in _CONTEXTS:
         return None
     info = _info_of(trace, declared)
-    if kind == NOTHING or (kind.type is ABSENT and not kind.union and not kind.optional):
-        kind = _guessed(info.default) if kind.value == NONE else kind
+    bare = kind == NOTHING and kind.value == NONE
+    if bare:
+        kind = _guessed(info.default)
     parameter = (
         _argument(declared, info, kind) if info.positional else _option(declared, info, kind)
     )
@@ -69,6 +70,8 @@ def parameter_of(trace: Trace, declared: Declared) -> Parameter | None:
     metavar = attribute(info.get("metavar"))
     parameter.metavar = ABSENT if metavar is None else metavar
     parameter.environment = _environment(info)
+    if bare and info.default is not None and kind.type != "str":
+        _guess(parameter, info.default, kind)
     if info.call is not None and info.call.more_keywords is not None:
         _open(parameter, info.call)
     return parameter
@@ -135,10 +138,23 @@ def _guessed(default: Argument | None) -> Kind:
     return Kind(type=declared_type(None, default).type)
 
 
+def _guess(parameter: Parameter, default: Argument, kind: Kind) -> None:
+    """Without annotation the type is that of the default in new versions, and a text before."""
+    candidates = ("str", kind.type) if isinstance(kind.type, str) else ()
+    lost = unresolved(NotPlain(Reason.ALTERNATIVES, default.value, candidates), default.site)
+    parameter.type = lost
+    if kind.type == "bool" and parameter.options:
+        parameter.action = lost
+    if kind.parts:
+        parameter.nargs = lost
+    if kind.is_enum:
+        parameter.choices = lost
+
+
 def _argument(declared: Declared, info: Info, kind: Kind) -> Parameter:
     required = info.default is None
     nargs: FlagValue = ABSENT if required else "?"
-    if kind.items == "list":
+    if _is_list(kind):
         nargs = "+" if required else "*"
     elif kind.parts:
         nargs = len(kind.parts)
@@ -156,7 +172,7 @@ def _option(declared: Declared, info: Info, kind: Kind) -> Parameter:
     word = declared.name.replace("_", "-")
     texts = [a.value.value for a in info.names if isinstance(a.value, Constant)]
     names = [text for text in texts if isinstance(text, str)]
-    inner = kind.inner if kind.items == "list" else None
+    inner = kind.inner if _is_list(kind) else None
     switch = kind.type == "bool" or (
         inner is not None and inner.type == "bool" and any("/" in name for name in names)
     )
@@ -169,7 +185,7 @@ def _option(declared: Declared, info: Info, kind: Kind) -> Parameter:
         options=options,
         negations=negations,
         switch=switch,
-        multiple=kind.items == "list",
+        multiple=_is_list(kind),
         count=counting,
         nargs=len(kind.parts) if kind.parts else ABSENT,
         required=info.default is None,
@@ -180,6 +196,11 @@ def _option(declared: Declared, info: Info, kind: Kind) -> Parameter:
     return parameter
 
 
+def _is_list(kind: Kind) -> bool:
+    """Whether several values are taken: of ``list[int]``, and not of a bare ``list``."""
+    return kind.items == "list" and kind.inner is not None
+
+
 def _value(argument: Argument | None) -> Value | None:
     return None if argument is None else argument.value
 
@@ -187,7 +208,7 @@ def _value(argument: Argument | None) -> Value | None:
 def _typed(parameter: Parameter, info: Info, kind: Kind) -> None:
     """Fill in what the type says: name, choices, bounds, and the default in its terms."""
     inner = kind
-    if kind.items == "list" and kind.inner is not None:
+    if _is_list(kind) and kind.inner is not None:
         inner = kind.inner
     elif kind.parts:
         inner = kind.inner or Kind(type="tuple")
