@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from flagscan.guildfile import rules
+from flagscan.guildfile import literals, rules
 from flagscan.guildfile.definition import FlagDefinition, LeftOut
 from flagscan.guildfile.describe import shown
 from flagscan.guildfile.rules import Unfit
@@ -95,7 +95,9 @@ def _value(draft: Draft, name: str) -> str:
         return "it takes all remaining words"
     if flag.nargs == 0:
         return "it takes no value"
-    if _is_single(flag.nargs) or flag.nargs == "?":
+    if flag.syntax == "python":
+        _literal(draft)
+    elif _is_single(flag.nargs) or flag.nargs == "?":
         _single(draft)
     else:
         _several(draft)
@@ -225,6 +227,20 @@ def _single(draft: Draft) -> None:
         if isinstance(default, bool) and not text_only and kind is None and not encoding:
             raise Unfit(f"what {shown(flag.type)} makes of a text is not known")
         draft.attributes["default"] = scalar_default(default, kind)
+    except Unfit as unfit:
+        draft.leave_out(str(unfit))
+
+
+def _literal(draft: Draft) -> None:
+    kind = literals.guild_type(draft.flag)
+    draft.attributes["type"] = kind
+    if kind == "boolean":
+        draft.attributes["arg-encoding"] = literals.BOOLEANS
+    _choices(draft, decoded=False, texts=kind == "string")
+    if _no_default(draft):
+        return
+    try:
+        literals.set_default(draft)
     except Unfit as unfit:
         draft.leave_out(str(unfit))
 

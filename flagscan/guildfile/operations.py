@@ -119,6 +119,8 @@ def _operation(
         if keeps(flag):
             draft.add(flag)
     for flag in shared:
+        if flag in flag_set.flags:  # the command takes it as well
+            continue
         why = "an option of the main parser, which goes before the command"
         draft.leave_out(flag, LeftOut(flag.name, why))
     return Operation(
@@ -142,6 +144,8 @@ def _shared_options(chosen: FlagSet, keeps: Keeps) -> list[Flag]:
 def _text_of_number(flag: Flag, entry: FlagDefinition) -> str:
     """The text that the script gets for a default that is none, where no type converts it."""
     if not (flag.type is ABSENT or flag.type in (None, "str")) or "arg-switch" in entry.attributes:
+        return ""
+    if flag.syntax:  # the script reads the text as a value
         return ""
     default = entry.attributes.get("default")
     if "arg-split" in entry.attributes and isinstance(flag.default, (list, tuple)):

@@ -98,7 +98,7 @@ def _of_function(interp: Interpreter, owner: Function, name: str, site: Site) ->
     if name == "__module__":
         return interp.module_name(owner.tree)
     if name == "__wrapped__":
-        return owner
+        return owner.wraps or owner
     if name == "__doc__":
         return Constant(
             None

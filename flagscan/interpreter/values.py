@@ -181,6 +181,8 @@ class Function(Value):
     """The class whose body defines it; what zero-argument ``super()`` means."""
     decorators: tuple[Value, ...] = ()
     """The outside decorators that wrap it, outermost first."""
+    wraps: Function | None = None
+    """The function that it stands for (``functools.wraps``): whose signature it shows."""
 
     def __repr__(self) -> str:
         return f"Function({self.name})"

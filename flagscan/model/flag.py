@@ -30,6 +30,9 @@ class Flag:
     its class name. Absent for what is no command line option."""
     type: FlagValue = ABSENT
     """``int``, ``float``, ``str``, ``bool``, ``path``, or a callable as written."""
+    syntax: str = ""
+    """In which language its texts are written, whatever ``type`` says: ``python`` (literals) or
+    ``yaml``. Empty: ``type`` is applied to the text."""
     nargs: FlagValue = ABSENT
     """An int, ``?``, ``*``, ``+``, ``...`` or ``A...``."""
     const: FlagValue = ABSENT

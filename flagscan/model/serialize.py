@@ -235,6 +235,8 @@ def _flag(flag: Flag, exact: bool) -> dict[str, Json]:
         value = getattr(flag, name)
         if value is not ABSENT:
             data[name] = encode_value(value, exact=exact)
+    if flag.syntax:
+        data["syntax"] = flag.syntax
     if flag.allow_other:
         data["allow_other"] = True
     if flag.exclusive:
@@ -256,6 +258,7 @@ def _read_flag(data: Json, path: str) -> Flag:
         options=tuple(data["options"]),
         positional=data.get("positional", False),
         destination=data["destination"],
+        syntax=data.get("syntax", ""),
         allow_other=data.get("allow_other", False),
         exclusive=data.get("exclusive", False),
         settable=data.get("settable", True),

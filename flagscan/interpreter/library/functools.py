@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flagscan.interpreter import attributes, subscripts
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.library import Summary
 from flagscan.interpreter.trace import Argument
-from flagscan.interpreter.values import External, Partial, Site, Value
+from flagscan.interpreter.values import External, Function, Partial, Site, Value
 
 if TYPE_CHECKING:
     from flagscan.interpreter.interpreter import Interpreter
 
 _IDENTITY = External("flagscan.identity")
+_WRAPPER = External("flagscan.wrapper")
 
 
 def make_partial(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
@@ -32,9 +34,18 @@ def identity(interp: Interpreter, arguments: Arguments, site: Site) -> Value | N
     return arguments.value(0)
 
 
-def gives_identity(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
-    """``wraps(f)``: gives such a decorator."""
-    return _IDENTITY
+def wraps(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    """``wraps(f)``: a decorator whose function tells that it stands for F."""
+    wrapped = arguments.value(0, "wrapped")
+    return _IDENTITY if wrapped is None else Partial(_WRAPPER, (wrapped,), ())
+
+
+def wrapper(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    """``wraps(f)(function)``."""
+    wrapped, function = arguments.value(0), arguments.value(1)
+    if isinstance(function, Function) and isinstance(wrapped, Function):
+        return replace(function, name=wrapped.name, wraps=wrapped)
+    return function
 
 
 def reduce(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
@@ -86,7 +97,7 @@ def get_attribute(interp: Interpreter, arguments: Arguments, site: Site) -> Valu
 
 FUNCTIONS: dict[str, Summary] = {
     "functools.partial": make_partial,
-    "functools.wraps": gives_identity,
+    "functools.wraps": wraps,
     "functools.update_wrapper": identity,
     "functools.lru_cache": lambda interp, arguments, site: (
         arguments.value(0) if arguments.args and not arguments.keywords else _IDENTITY
@@ -94,6 +105,7 @@ FUNCTIONS: dict[str, Summary] = {
     "functools.cache": identity,
     "functools.reduce": reduce,
     "flagscan.identity": identity,
+    _WRAPPER.name: wrapper,
     "flagscan.getitem": get_item,
     "flagscan.getattr": get_attribute,
     "operator.itemgetter": item_getter,
