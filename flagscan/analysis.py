@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from flagscan.errors import FlagscanError
 from flagscan.interfaces import load_all
 from flagscan.interpreter.interpreter import interpret
 from flagscan.interpreter.library import Library
@@ -48,6 +49,8 @@ def analyse(data: bytes, path: str, *, roots: Sequence[str] = (), follow: bool =
         trace, flag_sets, diagnostics = _interpret(data, path, tuple(roots), follow)
     except UnreadableScript as error:
         return Analysis(Script(path=path, digest=digest, diagnostics=(error.diagnostic,)), ())
+    except FlagscanError:  # of the installation (a broken plug-in), not of this script
+        raise
     except Exception as error:  # the one boundary: a fault of ours is reported with the script
         if os.environ.get("FLAGSCAN_TRACEBACK"):
             raise

@@ -25,6 +25,7 @@ def discover(
     path: str | os.PathLike[str],
     *,
     dest: str = AUTO,
+    interface: str | None = None,
     roots: Sequence[str] = (),
     cache: bool = True,
     cache_dir: str | None = None,
@@ -35,6 +36,7 @@ def discover(
 
     Args:
         dest: which flag set to select: ``auto``, or as the option ``--dest`` takes it.
+        interface: select only among what the interface of this name found.
         roots: folders where imports of sibling modules are looked up, besides the script's.
         cache: whether an earlier answer may be used, and this one remembered.
         cache_dir: where answers are remembered, instead of the user's cache folder.
@@ -42,7 +44,9 @@ def discover(
     Raises:
         ScriptNotFoundError: there is no such file, or it cannot be read.
     """
-    (script,) = discover_many([path], dest=dest, roots=roots, cache=cache, cache_dir=cache_dir)
+    (script,) = discover_many(
+        [path], dest=dest, interface=interface, roots=roots, cache=cache, cache_dir=cache_dir
+    )
     return script
 
 
@@ -51,6 +55,7 @@ def discover_many(
     executor: Executor | None = None,
     *,
     dest: str = AUTO,
+    interface: str | None = None,
     roots: Sequence[str] = (),
     cache: bool = True,
     cache_dir: str | None = None,
@@ -69,13 +74,19 @@ def discover_many(
     names = (os.fspath(path) for path in paths)
     try:
         for document in scan(names, roots=roots, cache=store, executor=executor, strict=True):
-            yield script_of(document, dest, roots)
+            yield script_of(document, dest, roots, interface)
     finally:
         if store is not None:
             store.close()
 
 
-def discover_source(text: str | bytes, path: str = "<source>", *, dest: str = AUTO) -> Script:
+def discover_source(
+    text: str | bytes,
+    path: str = "<source>",
+    *,
+    dest: str = AUTO,
+    interface: str | None = None,
+) -> Script:
     """What is known of a script with this TEXT: no file is read, nothing is remembered.
 
     PATH is only what locations say; modules that TEXT imports are not followed.
@@ -84,7 +95,7 @@ def discover_source(text: str | bytes, path: str = "<source>", *, dest: str = AU
 
     data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     script = analyse(data, path, follow=False).script
-    return dataclasses.replace(script, selected=select(script.flag_sets, dest))
+    return dataclasses.replace(script, selected=select(script.flag_sets, dest, interface))
 
 
 def emit(

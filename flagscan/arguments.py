@@ -72,6 +72,11 @@ def _parser() -> _Parser:
         metavar="DEST",
         help="auto, args, globals, global:NAME, dict:NAME or namespace:NAME",
     )
+    add(
+        "--interface",
+        metavar="NAME",
+        help="offer only what this way of declaring flags found: argparse, click, globals, ...",
+    )
     add("--include", action="append", metavar="GLOB", help="keep only such flags")
     add("--exclude", action="append", metavar="GLOB", help="drop such flags")
     _switch(parser, "--check", "write nothing; exit 1 when FILE is out of date")

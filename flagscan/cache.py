@@ -17,6 +17,7 @@ from flagscan.database import RefusedRowError, TextCache
 from flagscan.errors import FlagscanError
 from flagscan.files import digest_of, read_bytes, reason, sha256_hex
 from flagscan.model.document import SCHEMA_VERSION, check_document
+from flagscan.plugins import identity
 from flagscan.version import ANALYSIS_VERSION, VERSION
 
 TYPE_CHECKING = False  # typing costs start-up time, and this file is read by every run
@@ -60,6 +61,7 @@ class Cache:
         self._usable = True
         self._renewed = False
         self._pending: list[tuple[str, str]] = []
+        self._plugins: str | None = None
         try:
             self._folder = os.getcwd()
         except OSError:  # it was removed: what a relative path means is not known any more
@@ -113,19 +115,24 @@ class Cache:
 
     def info(self) -> dict[str, Json]:
         """Where the cache is, how many answers it holds, and the bytes they take."""
-        found = self._guarded(lambda store: (len(store), store.volume()))
+        found = self._guarded(lambda store: (_answers(store), store.volume()))
         entries, size = found or (0, 0)
         return {"directory": self.directory, "entries": entries, "bytes": size}
 
     def clear(self) -> int:
         """Forget all answers; how many there were."""
-        return self._guarded(lambda store: int(store.clear())) or 0
+        count = self._guarded(_answers) or 0
+        self._guarded(lambda store: store.clear())
+        return count
 
     def _key(self, path: str, digest: str) -> str:
         """All that may change an answer, besides the modules which the entry itself lists."""
+        if self._plugins is None:
+            self._plugins = identity(self._recall, self._note)
         parts = (
             digest,
             VERSION,
+            self._plugins,
             str(ANALYSIS_VERSION),
             str(SCHEMA_VERSION),
             f"{sys.version_info.major}.{sys.version_info.minor}",
@@ -134,6 +141,12 @@ class Cache:
             *self._roots,
         )
         return sha256_hex("\0".join(parts).encode("utf-8", "surrogatepass"))
+
+    def _recall(self, text: str) -> str | None:
+        return self._guarded(lambda store: store.get(_note_key(text)))
+
+    def _note(self, text: str, value: str) -> None:
+        self._pending.append((_note_key(text), value))
 
     def _guarded(self, work: Callable[[TextCache], T]) -> T | None:
         """What WORK gives for the open cache; None on any trouble, which switches it off."""
@@ -181,6 +194,18 @@ def default_directory() -> str:
     base = os.environ.get("XDG_CACHE_HOME", "")
     # The specification has relative ones ignored, and they might lie in the scanned project.
     return os.path.join(base if os.path.isabs(base) else os.path.join(home, ".cache"), "flagscan")
+
+
+_NOTE = "note-"
+"""Begins the keys of rows that hold no answer, but what it takes time to find out."""
+
+
+def _note_key(text: str) -> str:
+    return _NOTE + sha256_hex(text.encode("utf-8", "surrogatepass"))
+
+
+def _answers(store: TextCache) -> int:
+    return len(store) - store.count_keys(_NOTE)
 
 
 def _write(store: TextCache, entries: Iterable[tuple[str, str]]) -> None:

@@ -29,6 +29,7 @@ class Options:
     format: str | None = None
     op: str | None = None
     dest: str = "auto"
+    interface: str | None = None
     include: Sequence[str] = ()
     exclude: Sequence[str] = ()
     check: bool = False

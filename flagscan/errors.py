@@ -50,6 +50,18 @@ class UnknownEmitterError(UsageError):
         return type(self), (self.name, self.known)
 
 
+class PluginError(FlagscanError):
+    """An interface that an installed package offers cannot be used."""
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(f"the plug-in {name} is broken: {why}; update or uninstall it")
+        self.name = name
+        self.why = why
+
+    def __reduce__(self) -> tuple[type[PluginError], tuple[str, str]]:
+        return type(self), (self.name, self.why)
+
+
 class TargetFileError(FlagscanError):
     """The file to be written cannot be read, understood or replaced; it was left as it is."""
 

@@ -10,7 +10,7 @@ from flagscan.errors import UsageError
 from flagscan.model.document import failed, public
 from flagscan.scan import scan, script_of
 from flagscan.search import scripts_of
-from flagscan.selection import AUTO, about, select_in
+from flagscan.selection import AUTO, about, explained, select_in
 from flagscan.terminal import is_terminal, visible, wants_colour, write
 
 TYPE_CHECKING = False
@@ -80,7 +80,7 @@ class Run:
             found = shown(found, len(self._paths), PROGRESS_AFTER)
         try:
             for document in found:
-                document["selected"] = select_in(document, options.dest)
+                document["selected"] = select_in(document, options.dest, options.interface)
                 self._failed = self._failed or failed(document)
                 self._tell_about(document)
                 yield document
@@ -135,7 +135,8 @@ class Run:
         return change.differs and options.exit_non_zero_on_change
 
     def _script(self, document: Json) -> Script:
-        return script_of(document, self._options.dest, self._options.root)
+        options = self._options
+        return script_of(document, options.dest, options.root, options.interface)
 
     def _say_what_changed(self, path: str, created: bool, changed: bool, summary: str) -> None:
         if self._options.quiet or (not changed and not self._options.verbose):
@@ -148,23 +149,31 @@ class Run:
         """Tell the diagnostics of DOCUMENT, and with -v what was chosen and what is unknown."""
         self._report(about(document))
         options = self._options
-        if options.dest != AUTO and document["selected"] is None and not options.quiet:
-            offered = sorted({item["dest"] for item in document["flag_sets"] if item["flags"]})
-            there = f"there are {', '.join(offered)}" if offered else "there are none at all"
-            self._say(f"{document['path']}: no flags for --dest {options.dest}; {there}")
+        if document["selected"] is None and not options.quiet:
+            self._tell_what_is_missing(document)
+        # About each of many scripts, one sentence is a flood.
+        if options.verbose or (len(self._paths) == 1 and not options.quiet):
+            sentence = explained(document, fully=options.verbose)
+            if sentence:
+                self._say(f"{document['path']}: {sentence}")
         if not options.verbose or document["selected"] is None:
             return
-        chosen = document["flag_sets"][document["selected"]]
-        others = sum(1 for item in document["flag_sets"] if item["flags"]) - 1
-        if others > 0:
-            self._say(
-                f"{document['path']}: {others + 1} flag sets; offered is {chosen['interface']} "
-                f"({chosen['dest']}); --dest chooses another"
-            )
         if not self._whole_report:
             from flagscan.reporting import explain_unknowns
 
             write(sys.stderr, explain_unknowns(document))
+
+    def _tell_what_is_missing(self, document: Json) -> None:
+        options = self._options
+        asked = [] if options.dest == AUTO else [f"--dest {options.dest}"]
+        asked += [] if options.interface is None else [f"--interface {options.interface}"]
+        if not asked:
+            return
+        offered = sorted(
+            {f"{i['interface']} ({i['dest']})" for i in document["flag_sets"] if i["flags"]}
+        )
+        there = f"there are {', '.join(offered)}" if offered else "there are none at all"
+        self._say(f"{document['path']}: no flags for {' '.join(asked)}; {there}")
 
     @property
     def _whole_report(self) -> bool:

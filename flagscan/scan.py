@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 
-from flagscan.errors import ScriptNotFoundError
+from flagscan.errors import FlagscanError, ScriptNotFoundError
 from flagscan.files import digest_of, read_bytes
 from flagscan.selection import select_in
 
@@ -61,8 +61,12 @@ def scan(
             cache.flush()
 
 
-def script_of(document: Json, dest: str, roots: Sequence[str] = ()) -> Script:
+def script_of(
+    document: Json, dest: str, roots: Sequence[str] = (), interface: str | None = None
+) -> Script:
     """The Script of an exact document from :func:`scan`, its flag set selected by DEST.
+
+    With INTERFACE, only the sets that it found are looked at.
 
     A cached document may be of the right form and still say what no analysis
     says; the script is then read again.
@@ -70,12 +74,12 @@ def script_of(document: Json, dest: str, roots: Sequence[str] = ()) -> Script:
     from flagscan.errors import InvalidDocumentError
     from flagscan.model.serialize import from_json
 
-    document["selected"] = select_in(document, dest)
+    document["selected"] = select_in(document, dest, interface)
     try:
         return from_json(document)
     except (InvalidDocumentError, RecursionError):
         document = json.loads(analyse_text(document["path"], tuple(roots)))["script"]
-        document["selected"] = select_in(document, dest)
+        document["selected"] = select_in(document, dest, interface)
         return from_json(document)
 
 
@@ -95,6 +99,8 @@ def analyse_text(path: str, roots: tuple[str, ...]) -> str:
         analysis = analyse(data, path, roots=roots)
         entry = {"script": to_json(analysis.script, exact=True), "absent": list(analysis.absent)}
         return json.dumps(entry, allow_nan=False)
+    except FlagscanError:  # of the installation (a broken plug-in), not of this script
+        raise
     except Exception as error:  # one boundary: a fault of ours is a finding about this script
         if os.environ.get("FLAGSCAN_TRACEBACK"):
             raise

@@ -56,24 +56,38 @@ class Candidate:
     dicts, of a dict the numbers and switches.
     """
 
-    __slots__ = ("dest", "flags", "offered", "settings", "tier")
+    __slots__ = ("dest", "flags", "interface", "offered", "settings", "tier")
 
     def __init__(
-        self, *, tier: str, dest: str, offered: bool, flags: int, settings: int = 0
+        self,
+        *,
+        tier: str,
+        dest: str,
+        offered: bool,
+        flags: int,
+        settings: int = 0,
+        interface: str = "",
     ) -> None:
         self.tier = tier
+        self.interface = interface
         self.dest = dest
         self.offered = offered
         self.flags = flags
         self.settings = settings
 
 
-def select(flag_sets: Sequence[FlagSet], dest: str = AUTO) -> int | None:
-    """The index of the set to offer for DEST (``auto``, or as ``--dest`` takes it), or None."""
+def select(
+    flag_sets: Sequence[FlagSet], dest: str = AUTO, interface: str | None = None
+) -> int | None:
+    """The index of the set to offer for DEST (``auto``, or as ``--dest`` takes it), or None.
+
+    INTERFACE, if given, is the name of the one whose sets alone are looked at.
+    """
     return choose(
         [
             Candidate(
                 tier=item.tier.value,
+                interface=item.interface,
                 dest=item.dest,
                 offered=item.active and not item.command,
                 flags=_with_commands(index, flag_sets, lambda s: (s.command, s.flags)),
@@ -82,15 +96,17 @@ def select(flag_sets: Sequence[FlagSet], dest: str = AUTO) -> int | None:
             for index, item in enumerate(flag_sets)
         ],
         dest,
+        interface,
     )
 
 
-def select_in(document: Json, dest: str = AUTO) -> int | None:
+def select_in(document: Json, dest: str = AUTO, interface: str | None = None) -> int | None:
     """The same for the JSON form of a script."""
     return choose(
         [
             Candidate(
                 tier=item["tier"],
+                interface=item["interface"],
                 dest=item["dest"],
                 offered=item.get("active", True) and not item["command"],
                 flags=_with_commands(
@@ -101,6 +117,7 @@ def select_in(document: Json, dest: str = AUTO) -> int | None:
             for index, item in enumerate(document["flag_sets"])
         ],
         dest,
+        interface,
     )
 
 
@@ -129,7 +146,7 @@ def _is_dict(value: object) -> bool:
     )
 
 
-def choose(candidates: Sequence[Candidate], dest: str) -> int | None:
+def choose(candidates: Sequence[Candidate], dest: str, interface: str | None = None) -> int | None:
     """The index of the best candidate for DEST; None when none has flags or none matches."""
     wanted = None if dest == AUTO else _spellings(dest)
     best: tuple[tuple[int, int, int, int], int] | None = None
@@ -138,6 +155,8 @@ def choose(candidates: Sequence[Candidate], dest: str) -> int | None:
         if not candidate.offered or not candidate.flags:
             continue
         if wanted is not None and candidate.dest not in wanted:
+            continue
+        if interface is not None and candidate.interface != interface:
             continue
         ranked = (_rank(candidate, index, rivals), index)
         if best is None or ranked < best:
@@ -154,6 +173,47 @@ def _rank(candidate: Candidate, index: int, rivals: int) -> tuple[int, int, int,
         elif ":" in candidate.dest and rivals and candidate.settings <= rivals:
             tier = len(TIERS)
     return tier, custom, -candidate.flags, index
+
+
+_WHY = {
+    "command-line": "a command line comes before variables",
+    "configuration": "an object of settings comes before single variables",
+    "globals": "the variables look more like settings",
+}
+
+
+def explained(document: Json, *, fully: bool = False) -> str:
+    """One sentence on what is offered of DOCUMENT and why; empty where there is no choice.
+
+    Nearly every script has globals: that they are there besides is told only FULLY.
+    """
+    if document["selected"] is None:
+        return ""
+    chosen = document["flag_sets"][document["selected"]]
+    others = [
+        item
+        for index, item in enumerate(document["flag_sets"])
+        if index != document["selected"]
+        and item["flags"]
+        and item.get("active", True)
+        and not item["command"]
+        and (fully or item["tier"] != "globals")
+    ]
+    if not others:
+        return ""
+    rivals = any(item["tier"] == chosen["tier"] for item in others)
+    why = "of its kind it is the most likely one" if rivals else _WHY[chosen["tier"]]
+    there = list(dict.fromkeys(_named(item) for item in others))
+    listed = ", ".join(there[:4]) + (f" and {len(there) - 4} more" if len(there) > 4 else "")
+    return (
+        f"{_named(chosen)} is offered, as {why}; there is also {listed} "
+        "(--dest or --interface chooses)"
+    )
+
+
+def _named(flag_set: Json) -> str:
+    interface, dest = flag_set["interface"], flag_set["dest"]
+    return str(dest) if dest == interface else f"{interface} ({dest})"
 
 
 def about(document: Json) -> list[Json]:

@@ -84,6 +84,17 @@ def test_plain_output_does_not_load_rich(train: Path) -> None:
     assert "rich" not in modules_of("train.py", "--no-cache")
 
 
+def test_a_script_pays_for_no_interface_that_it_does_not_use(folder: Path) -> None:
+    # A folder whose __init__ is loaded is but a constant; what stands beside it is not loaded.
+    (folder / "train.py").write_text("lr = 0.1\n")
+    inner = {name for name in modules_of("train.py", "--no-cache") if "flagscan.interfaces" in name}
+    assert "flagscan.interfaces.globals" in inner
+    assert not [name for name in inner if name.count(".") > 2]
+    (folder / "train.py").write_text("import argparse\n")
+    inner = modules_of("train.py", "--no-cache")
+    assert "flagscan.interfaces.argparse.answers" in inner
+
+
 def test_an_uncached_answer_needs_neither_yaml_nor_jsonschema(train: Path) -> None:
     assert not {"yaml", "jsonschema", "libcst.matchers"} & modules_of("train.py", "--no-cache")
 

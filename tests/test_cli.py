@@ -75,14 +75,34 @@ def test_dest_chooses(flagscan: Flagscan, train: Path) -> None:
     result = flagscan("train.py", "--dest", "global:nothing")
     assert result.status == 0
     assert "no flags selected" in result.out
-    assert "there are args, globals" in result.err
+    assert "there are argparse (args), globals" in result.err
+
+
+def test_a_choice_is_explained_in_one_sentence(flagscan: Flagscan, train: Path) -> None:
+    assert flagscan("train.py").err == ""  # a command line besides some globals is no choice
+    train.write_text('params = {"lr": 0.1, "steps": 3}\n' + train.read_text())
+    result = flagscan("train.py")
+    assert result.err.count("\n") == 1
+    assert "argparse (args) is offered" in result.err
+    assert "there is also dict_literals (global:params)" in result.err
+    assert flagscan("train.py", "-q").err == ""
+    assert "is offered" not in flagscan("train.py", "--dest", "globals", "-q").err
+
+
+def test_interface_chooses(flagscan: Flagscan, train: Path) -> None:
+    train.write_text('params = {"rate": 0.5}\n' + train.read_text())
+    assert "rate" in flagscan("train.py", "--interface", "dict_literals").out
+    assert "SEED" in flagscan("train.py", "--interface", "globals").out
+    result = flagscan("train.py", "--interface", "click")
+    assert result.status == 0
+    assert "no flags for --interface click; there are argparse (args), dict_lit" in result.err
 
 
 def test_verbose_says_what_was_chosen_and_why_a_value_is_unknown(
     flagscan: Flagscan, train: Path
 ) -> None:
     result = flagscan("train.py", "-v")
-    assert "2 flag sets; offered is argparse (args)" in result.err
+    assert "argparse (args) is offered, as a command line comes before variables" in result.err
     assert "run_id: default is not known" in result.err
     assert "train.py:9 str(random.random())" in result.err
     assert "info[FS201]" in result.err

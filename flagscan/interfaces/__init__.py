@@ -2,7 +2,7 @@
 
 The files of this folder are found by name; each holds the constant
 ``INTERFACE``. Others can be installed under the entry-point group
-``flagscan.interfaces``.
+``flagscan.interfaces`` (see :mod:`flagscan.plugins`).
 """
 
 from __future__ import annotations
@@ -10,9 +10,12 @@ from __future__ import annotations
 import pkgutil
 from functools import lru_cache
 from importlib import import_module
+from pkgutil import resolve_name
 
+from flagscan.errors import PluginError
 from flagscan.interfaces.base import Interface
 from flagscan.model.script import Tier
+from flagscan.plugins import installed
 
 _NOT_INTERFACES = {"base"}
 _ORDER = list(Tier)
@@ -25,6 +28,23 @@ def names() -> list[str]:
 
 @lru_cache(maxsize=1)
 def load_all() -> tuple[Interface, ...]:
-    """Every interface, by tier and name."""
+    """Every interface, by tier and name.
+
+    Raises:
+        PluginError: one that an installed package offers cannot be had.
+    """
     found = [import_module(f"{__name__}.{name}").INTERFACE for name in names()]
+    for name, reference in installed():
+        found.append(_plugin(name, reference))
     return tuple(sorted(found, key=lambda i: (_ORDER.index(i.tier), i.name)))
+
+
+def _plugin(name: str, reference: str) -> Interface:
+    try:
+        interface = resolve_name(reference)
+    except Exception as error:  # whatever a stranger's module does when it is imported
+        what = " ".join(f"{type(error).__name__}: {error}".split())
+        raise PluginError(name, f"{reference} cannot be imported: {what}") from error
+    if not isinstance(interface, Interface):
+        raise PluginError(name, f"{reference} is no flagscan.interfaces.base.Interface")
+    return interface
