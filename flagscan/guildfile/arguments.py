@@ -213,6 +213,8 @@ def _single(draft: Draft) -> None:
         # Without it Guild turns ``run=3e5`` into a number before the script gets a text.
         kind = "string"
     encoding: Mapping[bool, str] | None = None
+    if flag.syntax == "words" and kind == "boolean":
+        draft.attributes["arg-encoding"] = literals.BOOLEANS
     if isinstance(default, bool) and not text_only and kind is None:
         encoding = bool_texts(str(flag.type))
         if encoding:

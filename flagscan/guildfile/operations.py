@@ -27,6 +27,7 @@ from flagscan.model.script import FlagSet, Script
 from flagscan.model.value import ABSENT
 
 FORMAT = "guild.yml"
+_FILLING_IN = ("argparse", "hf_argument_parser", "simple_parsing")
 
 Keeps = Callable[[Flag], bool]
 
@@ -163,8 +164,8 @@ class _Collector:
         self.path = path
         self.dest = flag_set.dest
         self.in_dict = variables.is_dict_dest(flag_set.dest)
-        # Only argparse fills in %(default)s.
-        self.percent = flag_set.interface == "argparse"
+        # Only argparse, and what is built on it, fills in %(default)s.
+        self.percent = flag_set.interface in _FILLING_IN
         self.names = {flag.name for flag in flag_set.flags}
         self.entries: dict[str, FlagDefinition | LeftOut] = {}
         self.references: list[str] = []

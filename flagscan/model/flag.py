@@ -31,8 +31,8 @@ class Flag:
     type: FlagValue = ABSENT
     """``int``, ``float``, ``str``, ``bool``, ``path``, or a callable as written."""
     syntax: str = ""
-    """In which language its texts are written, whatever ``type`` says: ``python`` (literals) or
-    ``yaml``. Empty: ``type`` is applied to the text."""
+    """In which language its texts are written: ``python`` (literals) or ``yaml``, whatever ``type``
+    says; ``words``: a bool is ``True`` or ``False``. Empty: the callable ``type`` gets the text."""
     nargs: FlagValue = ABSENT
     """An int, ``?``, ``*``, ``+``, ``...`` or ``A...``."""
     const: FlagValue = ABSENT

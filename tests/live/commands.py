@@ -153,6 +153,8 @@ def usage(flag: Flag, option: str) -> tuple[list[str], str]:
     if flag.action == "BooleanOptionalAction":
         return [option], str(not _negates(flag, option))
     words = [option] if option else []
+    if flag.type == "bool" and _negates(flag, option):
+        return words, "False"
     if flag.type == "bool":
         return [*words, "True"], "True"
     samples = SAMPLES.get(flag.type, [("word", "word"), ("other", "other")])

@@ -84,9 +84,9 @@ class Model:
     called: Mapping[str, Callable[[Interpreter, Call], Value | None]] = field(default_factory=dict)
     """By dotted name of the outside class of an instance that is called: a model may answer a
     decorator with ``Instance(External("click.Command"))``, which the name is then bound to."""
-    satisfied: Callable[[Trace], bool] | None = None
+    satisfied: Callable[[Trace], bool | None] | None = None
     """Whether what ``__main__`` did already shows the program's flags, so that functions which
-    nobody calls need not be looked at."""
+    nobody calls need not be looked at. None: they need not for its sake."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +261,8 @@ class Library:
 
     def satisfied(self, trace: Trace) -> bool:
         """Whether functions that nobody calls need not be looked at."""
-        return any(model.satisfied is not None and model.satisfied(trace) for model in self.models)
+        answers = [m.satisfied(trace) for m in self.models if m.satisfied is not None]
+        return True in answers or (bool(answers) and False not in answers)
 
 
 _ALIASES = {
