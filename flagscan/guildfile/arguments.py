@@ -152,10 +152,10 @@ def _presence(draft: Draft, name: str) -> str:
 def _boolean_optional(draft: Draft, name: str) -> str:
     default = draft.flag.default
     if default is True:
-        negative = next(
-            (o[2:] for o in draft.flag.options if o in (f"--no-{name}", f"--no{name}")),
-            f"no-{name}",
-        )
+        # ``--opt.no-amp``: the negative part stands behind the last dot.
+        outer, dot, last = name.rpartition(".")
+        spellings = [f"--{outer}{dot}{no}{last}" for no in ("no-", "no_", "no")]
+        negative = next((o[2:] for o in draft.flag.options if o in spellings), f"no-{name}")
         draft.attributes["arg-name"] = negative
     else:
         # ``no`` passes nothing then: right for False; None and computed ones keep theirs.

@@ -60,7 +60,7 @@ def operations(
         return [_operation(script, chosen, stem, module, keeps)]
     shared = _shared_options(chosen, keeps)
     return [
-        _operation(script, flag_set, "-".join((stem, *flag_set.command)), module, keeps, shared)
+        _operation(script, flag_set, _command_name(stem, flag_set), module, keeps, shared)
         for flag_set in commands
     ]
 
@@ -80,6 +80,10 @@ def operation_name(module: str) -> str:
     """The name of an operation that runs MODULE, when nobody chose one."""
     # ``:`` parts model and operation on Guild's command line.
     return re.sub(r"[:\s]", "-", module.rpartition("/")[2]) or "main"
+
+
+def _command_name(stem: str, flag_set: FlagSet) -> str:
+    return "-".join((stem, *(re.sub(r"[:\s]", "-", word) for word in flag_set.command)))
 
 
 def main_of(operation: Operation) -> str:

@@ -71,51 +71,86 @@ class Program:
 
     def problems(self) -> list[str]:
         """Where what is stated and what happens differ."""
-        commands = {s.command for s in self.flag_sets}
-        found: list[str] = []
-        for flag_set in self.flag_sets:
-            group = any(
-                c[: len(flag_set.command)] == flag_set.command
-                for c in commands - {flag_set.command}
-            )
-            found.extend(self._problems_of(flag_set, group))
-        return found
+        return [what for flag_set in self.flag_sets for what in self._problems_of(flag_set)]
 
-    def _problems_of(self, flag_set: FlagSet, is_group: bool) -> Iterator[str]:
+    def _around(self, flag_set: FlagSet) -> tuple[list[str], list[str], list[Flag]]:
+        """What has to stand before the options of FLAG_SET and behind them; flags before it."""
+        own = flag_set.command
+        before: list[str] = []
+        outer: list[Flag] = []
+        for other in self.flag_sets:
+            if len(other.command) < len(own) and own[: len(other.command)] == other.command:
+                before += other.command[len(before) and -1 :] if other.command else ()
+                flags = [f for f in other.flags if f not in flag_set.flags]
+                outer += flags
+                before += _words(f for f in flags if _is_required(f))
+        done = max(
+            (
+                len(o.command)
+                for o in self.flag_sets
+                if own[: len(o.command)] == o.command and o is not flag_set
+            ),
+            default=0,
+        )
+        before += own[done:]
+        behind: list[str] = []
+        for other in self.flag_sets:
+            if len(other.command) > len(own) and other.command[: len(own)] == own:
+                inner = [f for f in other.flags if f not in flag_set.flags]
+                behind = [*other.command[len(own) :], *_words(f for f in inner if _is_required(f))]
+                if not any(
+                    o.command[: len(other.command)] == other.command
+                    for o in self.flag_sets
+                    if o is not other
+                ):
+                    break
+        return before, behind, outer
+
+    def _problems_of(self, flag_set: FlagSet) -> Iterator[str]:
         flags = flag_set.flags
+        before, behind, outer = self._around(flag_set)
         needed = [flag for flag in flags if _is_required(flag)]
-        base = [*flag_set.command, *_words(needed)]
-        trials: list[tuple[str, list[str], Flag | None, str]] = [("defaults", base, None, "")]
+        trials: list[tuple[str, list[str], Flag | None, Sequence[str]]] = []
+        trials.append(("defaults", [*before, *_words(needed), *behind], None, ()))
         for flag in flags:
-            others = [*flag_set.command, *_words(f for f in needed if f is not flag)]
-            if flag.positional:  # what has a name of its own is not taken for it
-                others = [*flag_set.command, *_words(f for f in flags if f.options)]
+            others = [*before, *_words(f for f in needed if f is not flag)]
+            if flag.positional and flag.nargs == "*":  # what has a name of its own is not taken
+                others = [*before, *_words(f for f in flags if f.options)]
             for option in flag.options or ("",):
                 words, expected = usage(flag, option)
-                trials.append((f"{flag.name} as {option}", [*others, *words], flag, expected))
+                trials.append(
+                    (f"{flag.name} as {option}", [*others, *words, *behind], flag, expected)
+                )
             if flag in needed:
-                trials.append((f"without {flag.name}", others, flag, "required"))
+                trials.append((f"without {flag.name}", [*others, *behind], flag, ()))
         answers = self.start([words for _what, words, _flag, _expected in trials])
         for trial, answer in zip(trials, answers, strict=True):
-            what, words, used, expected = trial
-            place = f"{' '.join(flag_set.command)}: {what} ({' '.join(words)})"
-            if expected == "required":
-                if not answer.error and not is_group:
+            what, words, used, accepted = trial
+            place = f"{what} ({' '.join(words)})"
+            if used is not None and not accepted:
+                if not answer.error:
                     yield f"{place}: accepted"
             elif answer.error:
-                yield f"{place}: {answer.error[-300:]}"
+                yield f"{place}: {' '.join(answer.error.split())[:300]}"
             elif used is None:
-                yield from self._defaults(place, flags, needed, answer, is_group)
-            elif answer.values.get(used.destination) != expected:
+                known = {flag.destination for flag in outer}
+                yield from self._defaults(place, flags, needed, answer, known, bool(behind))
+            elif answer.values.get(used.destination) not in accepted:
                 got = answer.values.get(used.destination)
-                yield f"{place}: {got} arrives, not {expected}"
+                yield f"{place}: {got} arrives, not {accepted[0]}"
 
     def _defaults(
-        self, place: str, flags: Sequence[Flag], needed: list[Flag], answer: Answer, is_group: bool
+        self,
+        place: str,
+        flags: Sequence[Flag],
+        needed: list[Flag],
+        answer: Answer,
+        outer: set[str],
+        is_group: bool,
     ) -> Iterator[str]:
         stated = {flag.destination: flag for flag in flags}
         if not is_group:
-            for name in answer.values.keys() - stated.keys():
+            for name in answer.values.keys() - stated.keys() - outer:
                 yield f"{place}: {name} is no flag"
         for flag in flags:
             live = answer.values.get(flag.destination)
@@ -144,19 +179,17 @@ SAMPLES: dict[object, list[tuple[str, object]]] = {
 }
 
 
-def usage(flag: Flag, option: str) -> tuple[list[str], str]:
-    """Words that use FLAG by its spelling OPTION, and what has to arrive, spelled."""
+def usage(flag: Flag, option: str) -> tuple[list[str], list[str]]:
+    """Words that use FLAG by its spelling OPTION, and what may arrive, spelled."""
     if flag.action == "store_true":
-        return [option], "True"
+        return [option], ["True"]
     if flag.action == "store_false":
-        return [option], "False"
-    if flag.action == "BooleanOptionalAction":
-        return [option], str(not _negates(flag, option))
+        return [option], ["False"]
+    if flag.action == "BooleanOptionalAction" or (flag.type == "bool" and _negates(flag, option)):
+        return [option], [str(not _negates(flag, option))]
     words = [option] if option else []
-    if flag.type == "bool" and _negates(flag, option):
-        return words, "False"
     if flag.type == "bool":
-        return [*words, "True"], "True"
+        return [*words, "True"], ["True"]
     samples = SAMPLES.get(flag.type, [("word", "word"), ("other", "other")])
     if isinstance(flag.choices, (list, tuple)):
         samples = [(str(choice), choice) for choice in flag.choices[::-1]]
@@ -164,17 +197,12 @@ def usage(flag: Flag, option: str) -> tuple[list[str], str]:
         count = flag.nargs if isinstance(flag.nargs, int) else 2
         samples = [samples[i % len(samples)] for i in range(count)]
         values = [value for _text, value in samples]
-        kind = {"tuple": tuple, "set": set}.get(collection(flag), list)
-        return [*words, *(text for text, _value in samples)], spelled(kind(values))
+        kinds = [list, tuple, set]
+        if isinstance(flag.default, (list, tuple, set)):
+            kinds = [type(flag.default)]
+        return [*words, *(text for text, _ in samples)], [spelled(kind(values)) for kind in kinds]
     text, value = samples[0]
-    return [*words, text], spelled(value)
-
-
-def collection(flag: Flag) -> str:
-    """The collection that FLAG's values arrive in."""
-    if isinstance(flag.default, tuple) or flag.positional:
-        return "tuple"
-    return "set" if isinstance(flag.default, (set, frozenset)) else "list"
+    return [*words, text], [spelled(value)]
 
 
 def _negates(flag: Flag, option: str) -> bool:

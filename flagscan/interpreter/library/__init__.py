@@ -79,6 +79,8 @@ class Model:
     """By name of an attribute read from such a receiver."""
     constants: Mapping[str, object] = field(default_factory=dict)
     """By dotted name."""
+    generic: tuple[str, ...] = ()
+    """What the dotted names of its types begin with that can be subscripted."""
     effects: tuple[str, ...] = ()
     """Words at the top level of a module that make importing it part of the interface."""
     called: Mapping[str, Callable[[Interpreter, Call], Value | None]] = field(default_factory=dict)
@@ -113,6 +115,7 @@ class Library:
         self.special: dict[str, Callable[[Interpreter, ast.Call, Site], Value | None]] = {}
         self.models: list[Model] = []
         self.effects: tuple[str, ...] = ()
+        self.generic: tuple[str, ...] = _GENERIC
         self.offers = offers
         self.met: set[str] = set()
         """The names of the offers that were taken."""
@@ -130,7 +133,7 @@ class Library:
         copy = Library.__new__(Library)
         copy.functions, copy.special = self.functions, self.special
         copy.values = self.values.copy()
-        copy.models, copy.effects = [], ()
+        copy.models, copy.effects, copy.generic = [], (), _GENERIC
         copy.offers, copy.met, copy.standard = self.offers, set(), self.standard
         return copy
 
@@ -147,6 +150,7 @@ class Library:
                 continue
             self.models.append(model)
             self.effects += model.effects
+            self.generic += model.generic
             for dotted, constant in model.constants.items():
                 self.values[dotted] = lift(constant)
 
@@ -265,6 +269,7 @@ class Library:
         return True in answers or (bool(answers) and False not in answers)
 
 
+_GENERIC = ("typing.", "typing_extensions.", "builtins.", "collections.")
 _ALIASES = {
     "typing_extensions": "typing",
     "posixpath": "os.path",
