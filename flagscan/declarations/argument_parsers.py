@@ -11,12 +11,13 @@ from flagscan.interpreter.heap import Instance
 from flagscan.interpreter.values import CallResult, Value
 
 HF = "hf_argument_parser"
+SIMPLE_PARSING = "simple_parsing"
 
 PARSERS: dict[str, str] = {
     **dict.fromkeys(
         """argparse.ArgumentParser configargparse.ArgumentParser configargparse.ArgParser
         configargparse.getArgumentParser configargparse.get_arg_parser
-        jsonargparse.ArgumentParser simple_parsing.ArgumentParser argcomplete.ArgumentParser
+        jsonargparse.ArgumentParser argcomplete.ArgumentParser
         gooey.GooeyParser rich_argparse.ArgumentParser
         pytorch_lightning.utilities.argparse.ArgumentParser""".split(),
         "argparse",
@@ -26,6 +27,8 @@ PARSERS: dict[str, str] = {
         trl.TrlParser trl.scripts.utils.TrlParser trl.commands.cli_utils.TrlParser""".split(),
         HF,
     ),
+    "simple_parsing.ArgumentParser": SIMPLE_PARSING,
+    "simple_parsing.parsing.ArgumentParser": SIMPLE_PARSING,
 }
 """The interface of each parser class, by its dotted name."""
 

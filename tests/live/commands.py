@@ -206,5 +206,7 @@ def usage(flag: Flag, option: str) -> tuple[list[str], list[str]]:
 
 
 def _negates(flag: Flag, option: str) -> bool:
-    positive = next(o for o in flag.options if o.startswith("--"))
-    return option.lstrip("-").rpartition(".")[2].startswith(("no-", "no_")) and option != positive
+    """Whether OPTION is another spelling of FLAG with ``no`` before its last part."""
+    last = [o.lstrip("-").rpartition(".")[2] for o in flag.options]
+    own = option.lstrip("-").rpartition(".")[2]
+    return any(own == no + other for other in last for no in ("no-", "no_", "no"))

@@ -45,7 +45,7 @@ REGISTERED = {
     "argparse._ExtendAction": "extend",
 }
 """argparse's own classes and the names that it registers them under."""
-WORDS = ("transformers.hf_argparser.string_to_bool",)
+WORDS = ("transformers.hf_argparser.string_to_bool", "simple_parsing.utils.str2bool")
 """Functions that read ``true`` and ``false`` and their kin."""
 PLAIN_TYPES = {
     "builtins.int": "int",

@@ -79,6 +79,9 @@ class Model:
     """By name of an attribute read from such a receiver."""
     constants: Mapping[str, object] = field(default_factory=dict)
     """By dotted name."""
+    precedes: bool = False
+    """Whether it is asked before others: it may do something on a call and leave the answer, None,
+    to the library that its own is built on."""
     generic: tuple[str, ...] = ()
     """What the dotted names of its types begin with that can be subscripted."""
     effects: tuple[str, ...] = ()
@@ -148,7 +151,7 @@ class Library:
             model = offer.load()
             if model is None:
                 continue
-            self.models.append(model)
+            self.models.insert(0 if model.precedes else len(self.models), model)
             self.effects += model.effects
             self.generic += model.generic
             for dotted, constant in model.constants.items():
