@@ -13,6 +13,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flagscan.syntax.tree import Tree
 
 
 def documented(docstring: str) -> dict[str, str]:
@@ -49,6 +53,27 @@ def attribute_docstrings(body: Iterable[ast.stmt]) -> dict[str, str]:
                 found[target] = text
         target = _target(statement)
     return found
+
+
+def comment_behind(tree: Tree, node: ast.AST) -> str:
+    """The comment at the end of the line where NODE ends; empty where there is none."""
+    line = tree.source.lines[node.end_lineno - 1]  # type: ignore[attr-defined]
+    rest = line.encode()[node.end_col_offset :].decode(errors="replace").strip()  # type: ignore[attr-defined]
+    return _comment_text(rest) if rest.startswith("#") else ""
+
+
+def comment_above(tree: Tree, node: ast.AST) -> str:
+    """The block of comments right above NODE, as one text; empty where there is none."""
+    found: list[str] = []
+    number = node.lineno - 2  # type: ignore[attr-defined]
+    while number >= 0 and (line := tree.source.lines[number].strip()).startswith("#"):
+        found.append(_comment_text(line))
+        number -= 1
+    return " ".join(text for text in reversed(found) if text)
+
+
+def _comment_text(text: str) -> str:
+    return text.lstrip("#:").strip()
 
 
 def _target(statement: ast.stmt) -> str | None:

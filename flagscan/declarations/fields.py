@@ -54,16 +54,16 @@ def fields_of(trace: Trace, cls: ClassObject) -> list[Field]:
     """
     found = []
     for name, declared in all_fields(cls).items():
-        owner = _owner(cls, name)
+        owner = _owner(cls, name, declared)
         kind = kind_of(trace.annotation(owner.tree, declared.annotation))
         if "ClassVar" not in kind.wrappers:
             found.append(_field(trace, declared, owner, kind))
     return found
 
 
-def _owner(cls: ClassObject, name: str) -> ClassObject:
+def _owner(cls: ClassObject, name: str, declared: Annotated) -> ClassObject:
     for base in cls.mro:
-        if isinstance(base, ClassObject) and name in base.fields:
+        if isinstance(base, ClassObject) and base.fields.get(name) is declared:
             return base
     return cls
 

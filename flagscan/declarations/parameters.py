@@ -12,10 +12,19 @@ import ast
 from dataclasses import dataclass
 
 from flagscan.declarations.annotations import Kind, kind_of
+from flagscan.declarations.fields import fields_of
 from flagscan.interpreter.attributes import class_lookup
 from flagscan.interpreter.heap import ClassObject
 from flagscan.interpreter.trace import Argument, Trace
-from flagscan.interpreter.values import BoundMethod, Descriptor, Function, Partial, Site, Value
+from flagscan.interpreter.values import (
+    BoundMethod,
+    Constant,
+    Descriptor,
+    Function,
+    Partial,
+    Site,
+    Value,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,17 +45,20 @@ class Declared:
 def parameters_of(trace: Trace, value: Value) -> list[Declared] | None:
     """What a call of VALUE takes; None when it is not a function or class of the script.
 
-    A method loses its first parameter, a class has those of its ``__init__``, a wrapper those of
-    what ``functools.wraps`` names, and what ``functools.partial`` fills in becomes a default (as a
-    keyword) or is gone.
+    A method loses its first parameter, a class has those of its ``__init__`` (a dataclass its
+    fields), a wrapper those of what ``functools.wraps`` names, and what ``functools.partial``
+    fills in becomes a default (as a keyword) or is gone.
     """
     if isinstance(value, Descriptor):
-        return parameters_of(trace, value.function)
+        inner = parameters_of(trace, value.function)
+        return inner[1:] if inner and value.kind == "classmethod" else inner
     if isinstance(value, BoundMethod):
         inner = parameters_of(trace, value.function)
         return None if inner is None else inner[1:]
     if isinstance(value, ClassObject):
         initializer = class_lookup(value, "__init__")
+        if initializer is None and value.kind in ("dataclass", "dataclass-child", "namedtuple"):
+            return _of_fields(trace, value)
         inner = None if initializer is None else parameters_of(trace, initializer)
         return None if inner is None else inner[1:]
     if isinstance(value, Partial):
@@ -73,6 +85,21 @@ def parameters_of(trace: Trace, value: Value) -> list[Declared] | None:
     ]
 
 
+def _of_fields(trace: Trace, cls: ClassObject) -> list[Declared]:
+    """The parameters of the ``__init__`` that a dataclass or named tuple gets."""
+    return [
+        Declared(
+            name=field.name,
+            role="keyword" if field.options.get("kw_only") == Constant(True) else "any",
+            kind=field.kind,
+            default=field.default,
+            site=field.site,
+        )
+        for field in fields_of(trace, cls)
+        if field.init
+    ]
+
+
 def _filled_in(trace: Trace, value: Partial) -> list[Declared] | None:
     inner = parameters_of(trace, value.function)
     if inner is None:
@@ -96,6 +123,8 @@ def docstring_of(value: Value) -> str:
     """The docstring of a function or class of the script, cleaned; empty if it has none."""
     if isinstance(value, BoundMethod):
         value = value.function
+    while isinstance(value, Function) and value.wrapped is not None:
+        value = value.wrapped
     node: ast.AST | None = None
     if isinstance(value, Function):
         node = value.node if value.wrapped is None else value.wrapped.node

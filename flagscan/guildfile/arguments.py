@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from flagscan.guildfile import rules
+from flagscan.guildfile import literals, rules
 from flagscan.guildfile.definition import FlagDefinition, LeftOut
 from flagscan.guildfile.describe import shown
 from flagscan.guildfile.rules import Unfit
@@ -99,7 +99,9 @@ def _value(draft: Draft, name: str) -> str:
         return "it takes all remaining words"
     if flag.nargs == 0:
         return "it takes no value"
-    if _is_single(flag.nargs) or flag.nargs == "?":
+    if flag.syntax == "python":
+        _literal(draft)
+    elif _is_single(flag.nargs) or flag.nargs == "?":
         _single(draft)
     else:
         _several(draft)
@@ -189,7 +191,9 @@ def _negative(flag: Flag, name: str) -> str:
     """The option that turns FLAG off, without its dashes; empty if none begins with two."""
     if flag.negations:
         return next((o[2:] for o in flag.negations if o.startswith("--")), "")
-    usual = (f"--no-{name}", f"--no{name}")
+    # ``--opt.no-amp``: the negative part stands behind the last dot.
+    outer, dot, last = name.rpartition(".")
+    usual = [f"--{outer}{dot}{no}{last}" for no in ("no-", "no_", "no")]
     return next((o[2:] for o in flag.options if o in usual), f"no-{name}")
 
 
@@ -245,8 +249,8 @@ def _single(draft: Draft) -> None:
         # Without it Guild turns ``run=3e5`` into a number before the script gets a text.
         kind = "string"
     encoding: Mapping[bool, str] | None = None
-    if flag.syntax == CLICK and kind == "boolean":
-        draft.attributes["arg-encoding"] = {True: "True", False: "False"}
+    if flag.syntax in (CLICK, "words") and kind == "boolean":
+        draft.attributes["arg-encoding"] = literals.BOOLEANS
     if isinstance(default, bool) and not text_only and kind is None:
         encoding = bool_texts(str(flag.type))
         if encoding:
@@ -270,6 +274,20 @@ def _single(draft: Draft) -> None:
 def _dashed(flag: Flag) -> bool:
     """Whether a word that begins with a dash can be its value."""
     return flag.syntax == CLICK and not flag.positional and flag.nargs != "?"
+
+
+def _literal(draft: Draft) -> None:
+    kind = literals.guild_type(draft.flag)
+    draft.attributes["type"] = kind
+    if kind == "boolean":
+        draft.attributes["arg-encoding"] = literals.BOOLEANS
+    _choices(draft, decoded=False, texts=kind == "string")
+    if _no_default(draft):
+        return
+    try:
+        literals.set_default(draft)
+    except Unfit as unfit:
+        draft.leave_out(str(unfit))
 
 
 def _several(draft: Draft) -> None:

@@ -27,6 +27,7 @@ from flagscan.model.script import FlagSet, Script
 from flagscan.model.value import ABSENT
 
 FORMAT = "guild.yml"
+_FILLING_IN = ("argparse", "hf_argument_parser", "simple_parsing")
 
 Keeps = Callable[[Flag], bool]
 
@@ -59,7 +60,7 @@ def operations(
         return [_operation(script, chosen, stem, module, keeps)]
     shared = _shared_options(chosen, keeps)
     return [
-        _operation(script, flag_set, "-".join((stem, *flag_set.command)), module, keeps, shared)
+        _operation(script, flag_set, _command_name(stem, flag_set), module, keeps, shared)
         for flag_set in commands
     ]
 
@@ -79,6 +80,10 @@ def operation_name(module: str) -> str:
     """The name of an operation that runs MODULE, when nobody chose one."""
     # ``:`` parts model and operation on Guild's command line.
     return re.sub(r"[:\s]", "-", module.rpartition("/")[2]) or "main"
+
+
+def _command_name(stem: str, flag_set: FlagSet) -> str:
+    return "-".join((stem, *(re.sub(r"[:\s]", "-", word) for word in flag_set.command)))
 
 
 def main_of(operation: Operation) -> str:
@@ -119,6 +124,8 @@ def _operation(
         if keeps(flag):
             draft.add(flag)
     for flag in shared:
+        if flag in flag_set.flags:  # the command takes it as well
+            continue
         why = "an option of the main parser, which goes before the command"
         draft.leave_out(flag, LeftOut(flag.name, why))
     return Operation(
@@ -143,6 +150,8 @@ def _text_of_number(flag: Flag, entry: FlagDefinition) -> str:
     """The text that the script gets for a default that is none, where no type converts it."""
     if not (flag.type is ABSENT or flag.type in (None, "str")) or "arg-switch" in entry.attributes:
         return ""
+    if flag.syntax:  # the script reads the text as a value
+        return ""
     default = entry.attributes.get("default")
     if "arg-split" in entry.attributes and isinstance(flag.default, (list, tuple)):
         numbers = any(not isinstance(item, str) for item in flag.default)
@@ -159,8 +168,8 @@ class _Collector:
         self.path = path
         self.dest = flag_set.dest
         self.in_dict = variables.is_dict_dest(flag_set.dest)
-        # Only argparse fills in %(default)s.
-        self.percent = flag_set.interface == "argparse"
+        # Only argparse, and what is built on it, fills in %(default)s.
+        self.percent = flag_set.interface in _FILLING_IN
         self.names = {flag.name for flag in flag_set.flags}
         self.entries: dict[str, FlagDefinition | LeftOut] = {}
         self.references: list[str] = []

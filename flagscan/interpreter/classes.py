@@ -174,10 +174,14 @@ def _make_members(interp: Interpreter, cls: ClassObject, names: list[str]) -> No
 
 
 def all_fields(cls: ClassObject) -> dict[str, Field]:
-    """The annotated names of CLS and its bases in the order of a dataclass."""
+    """The annotated names of CLS and its bases in the order of a dataclass.
+
+    A class between dataclasses that is none itself gives them no fields.
+    """
     fields: dict[str, Field] = {}
+    only_dataclasses = cls.kind in ("dataclass", "dataclass-child")
     for base in reversed(cls.mro):
-        if isinstance(base, ClassObject):
+        if isinstance(base, ClassObject) and (not only_dataclasses or base.kind == "dataclass"):
             fields.update(base.fields)
     return fields
 

@@ -79,7 +79,7 @@ def read(interp: Interpreter, owner: Value, index: Value, site: Site) -> Value:
             return module
     if isinstance(owner, (External, ClassObject, Generic)):
         arguments = index.items if isinstance(index, TupleValue) else (index,)
-        if isinstance(owner, ClassObject) or _is_type(owner):
+        if isinstance(owner, ClassObject) or _is_type(interp, owner):
             return _subscripted(owner, arguments)
     if isinstance(owner, Unknown) and owner.origin is not None:
         return owner
@@ -104,12 +104,10 @@ def _subscripted(owner: Value, arguments: tuple[Value, ...]) -> Value:
     return Generic(owner, arguments)
 
 
-def _is_type(owner: Value) -> bool:
+def _is_type(interp: Interpreter, owner: Value) -> bool:
     if isinstance(owner, Generic):
         return True
-    return isinstance(owner, External) and owner.name.startswith(
-        ("typing.", "typing_extensions.", "builtins.", "collections.")
-    )
+    return isinstance(owner, External) and owner.name.startswith(interp.library.generic)
 
 
 def _method(owner: Instance, name: str) -> Value | None:

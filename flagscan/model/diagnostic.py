@@ -82,6 +82,10 @@ UNREADABLE_OPTIONS = Code(
 FOREIGN_OPTIONS = Code(
     "FS105", Severity.WARNING, "{callee} may add options of a library that is not read"
 )
+FIXED_WORDS = Code(
+    "FS106", Severity.INFO, "{callee} gets its words from the script; no flags are taken from it"
+)
+OPEN_OPTIONS = Code("FS107", Severity.INFO, "{name} takes options of any name; they are not listed")
 # FS2xx: something about a flag is not known.
 UNRESOLVED_DEFAULT = Code("FS201", Severity.INFO, "the default of {flag} is computed: {source}")
 UNRESOLVED_ATTRIBUTE = Code("FS202", Severity.INFO, "{attribute} of {flag} is computed: {source}")

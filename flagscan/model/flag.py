@@ -35,8 +35,9 @@ class Flag:
     """``int``, ``float``, ``str``, ``bool``, ``path``, or a callable as written."""
     syntax: str = ""
     """In which language its texts are written: ``click`` (a word that begins with a dash may be a
-    value, a bool is ``True`` or ``False``). Empty: the callable ``type`` gets the text, and
-    options are told from values as argparse does it."""
+    value, a bool is ``True`` or ``False``), ``python`` (literals) or ``yaml``, whatever ``type``
+    says; ``words``: a bool is ``True`` or ``False``. Empty: the callable ``type`` gets the text,
+    and options are told from values as argparse does it."""
     nargs: FlagValue = ABSENT
     """An int, ``?``, ``*``, ``+``, ``...`` or ``A...``."""
     const: FlagValue = ABSENT

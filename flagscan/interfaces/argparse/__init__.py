@@ -19,5 +19,12 @@ INTERFACE = Interface(
     tier=Tier.COMMAND_LINE,
     collect="flagscan.interfaces.argparse.collecting:collect",
     model="flagscan.interfaces.argparse.answers:MODEL",
-    words=("argparse", "add_argument", "parse_args", "parse_known_args", "ArgumentParser"),
+    words=(
+        "argparse",
+        "add_argument",
+        "parse_args",
+        "parse_known_args",
+        "ArgumentParser",
+        "simple_parsing",
+    ),
 )

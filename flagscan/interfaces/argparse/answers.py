@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from flagscan.declarations.argument_parsers import interface_of
 from flagscan.interfaces.argparse.parsers import frozen, replay
 from flagscan.interfaces.argparse.receivers import (
     OWN_GROUPS,
@@ -269,7 +270,7 @@ def add_argument(interp: Interpreter, call: Call) -> Value | None:
 
 def construct(interp: Interpreter, call: Call) -> Value | None:
     """``ArgumentParser.__init__`` of a subclass."""
-    return NONE if is_parser(call.receiver) else None
+    return NONE if interface_of(call.receiver) == "argparse" else None
 
 
 def make(interp: Interpreter, call: Call) -> Value | None:
@@ -379,15 +380,15 @@ def _constructed(interp: Interpreter, owner: Value, site: Site) -> Value | None:
     return Unknown(Reason.RUNTIME_INPUT, site) if is_parser(owner) else None
 
 
-def satisfied(trace: Trace) -> bool:
-    """Whether a parser was parsed, or the script has nothing to do with argparse."""
+def satisfied(trace: Trace) -> bool | None:
+    """Whether a parser was parsed; None if the script has nothing to do with argparse."""
     if any(
         c.method in ("parse_args", "parse_known_args") and parser_of(c.receiver)
         for c in trace.calls
     ):
         return True
     tree = trace.main.tree
-    return tree is None or "add_argument" not in tree.source.text
+    return None if tree is None or "add_argument" not in tree.source.text else False
 
 
 MODEL = Model(

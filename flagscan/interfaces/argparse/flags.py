@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+from flagscan.declarations.argument_parsers import interface_of
 from flagscan.declarations.flags import attribute, remarks
 from flagscan.interfaces.argparse.answers import default_of
 from flagscan.interfaces.argparse.state import Action, Parser
@@ -44,6 +45,8 @@ REGISTERED = {
     "argparse._ExtendAction": "extend",
 }
 """argparse's own classes and the names that it registers them under."""
+WORDS = ("transformers.hf_argparser.string_to_bool", "simple_parsing.utils.str2bool")
+"""Functions that read ``true`` and ``false`` and their kin."""
 PLAIN_TYPES = {
     "builtins.int": "int",
     "builtins.float": "float",
@@ -52,6 +55,7 @@ PLAIN_TYPES = {
     "pathlib.Path": "path",
     "pathlib.PurePath": "path",
     "pathlib.PosixPath": "path",
+    **dict.fromkeys(WORDS, "bool"),
 }
 
 
@@ -63,7 +67,10 @@ def flag_set_of(
     What is worth telling about them is appended to DIAGNOSTICS.
     """
     sets: list[FlagSet] = []
-    _append(sets, parsers, (), diagnostics, active)
+    # A program is known by the most special parser that it parses.
+    kinds = {interface_of(parser.value) or "argparse" for parser in parsers}
+    interface = next(iter(sorted(kinds - {"argparse"})), "argparse")
+    _append(sets, parsers, (), diagnostics, active, interface)
     return sets
 
 
@@ -73,6 +80,7 @@ def _append(
     command: tuple[str, ...],
     diagnostics: list[Diagnostic],
     active: bool,
+    interface: str,
 ) -> None:
     flags: dict[tuple[str, ...] | str, Flag] = {}
     for parser in parsers:
@@ -90,7 +98,7 @@ def _append(
     found_flags = tuple(flags.values())
     sets.append(
         FlagSet(
-            interface="argparse",
+            interface=interface,
             tier=Tier.COMMAND_LINE,
             dest="args",
             command=command,
@@ -107,7 +115,7 @@ def _append(
         for sub in parser.commands:
             if sub.parser not in seen:
                 seen.append(sub.parser)
-                _append(sets, [sub.parser], (*command, sub.name), diagnostics, active)
+                _append(sets, [sub.parser], (*command, sub.name), diagnostics, active, interface)
 
 
 def _line_of(parser: Parser) -> str:
@@ -131,6 +139,7 @@ def flag_of(action: Action) -> Flag:
         destination=action.dest,
         action=kind,
         type=_type(attributes.get("type")),
+        syntax="words" if _reads_words(attributes.get("type")) else "",
         nargs=_given(attributes.get("nargs")),
         const=_given(attributes.get("const")),
         default=_default(action),
@@ -225,6 +234,11 @@ def _action_name(argument: Argument | None) -> FlagValue:
     if isinstance(value, Member):
         return value.name
     return attribute(argument)
+
+
+def _reads_words(argument: Argument | None) -> bool:
+    value = None if argument is None else argument.value
+    return isinstance(value, External) and value.name in WORDS
 
 
 def _type(argument: Argument | None) -> FlagValue:

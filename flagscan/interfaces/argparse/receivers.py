@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flagscan.interpreter.attributes import base_names
-from flagscan.interpreter.heap import Instance, ListObject
+from flagscan.declarations.argument_parsers import PARSERS, interface_of
+from flagscan.interpreter.heap import ListObject
 from flagscan.interpreter.trace import Argument, AttributeStore, Call, Trace
 from flagscan.interpreter.values import (
     CallResult,
@@ -18,27 +18,17 @@ PARSE = ("parse_args", "parse_known_args", "parse_intermixed_args", "parse_known
 GROUPS = ("add_argument_group", "add_mutually_exclusive_group")
 ACTION_LISTS = ("_actions", "_group_actions", "_option_string_actions")
 OWN_GROUPS = ("_optionals", "_positionals")
-PARSER_CLASSES = frozenset(
-    """argparse.ArgumentParser configargparse.ArgumentParser configargparse.ArgParser
-    configargparse.getArgumentParser configargparse.get_arg_parser
-    jsonargparse.ArgumentParser simple_parsing.ArgumentParser argcomplete.ArgumentParser
-    gooey.GooeyParser rich_argparse.ArgumentParser
-    pytorch_lightning.utilities.argparse.ArgumentParser
-    """.split()
-)
 
 
 def is_parser(value: Value | None) -> bool:
     """Whether VALUE is a parser: made by a parser class, a subclass, or ``add_parser``."""
-    if isinstance(value, CallResult):
-        if value.call.name in PARSER_CLASSES:
-            return True
-        return (
-            value.call.method == "add_parser" and subparsers_owner(value.call.receiver) is not None
-        )
-    if isinstance(value, Instance):
-        return bool(PARSER_CLASSES.intersection(base_names(value.cls)))
-    return False
+    if interface_of(value) is not None:
+        return True
+    return (
+        isinstance(value, CallResult)
+        and value.call.method == "add_parser"
+        and subparsers_owner(value.call.receiver) is not None
+    )
 
 
 def subparsers_owner(value: Value | None) -> Value | None:
@@ -74,7 +64,7 @@ def _handed_on(call: Call) -> Value | None:
     ``parser = deepspeed.add_config_arguments(parser)``: such functions add to the parser they
     are given, and return it.
     """
-    if call.name in PARSER_CLASSES or call.method == "add_parser":
+    if call.name in PARSERS or call.method == "add_parser":
         return None
     values = [a.value for a in (*call.args, *call.keywords.values())]
     parsers = [v for v in values if is_parser(v)]
@@ -104,7 +94,7 @@ def main_parsers(trace: Trace) -> list[Value]:
     """Every parser made, sub-commands' left out."""
     found: list[Value] = []
     for call in trace.calls:
-        if call.name in PARSER_CLASSES and isinstance(call.answer, CallResult):
+        if call.name in PARSERS and isinstance(call.answer, CallResult):
             found.append(call.answer)
         elif call.method == "__init__" and is_parser(call.receiver):
             assert call.receiver is not None

@@ -94,6 +94,11 @@ class Model:
         default_factory=dict
     )
     """By dotted name of the outside class of an instance: what assigning an attribute does."""
+    precedes: bool = False
+    """Whether it is asked before others: it may do something on a call and leave the answer, None,
+    to the library that its own is built on."""
+    generic: tuple[str, ...] = ()
+    """What the dotted names of its types begin with that can be subscripted."""
     effects: tuple[str, ...] = ()
     """Words at the top level of a module that make importing it part of the interface."""
     deep_effects: tuple[str, ...] = ()
@@ -102,9 +107,9 @@ class Model:
     """By dotted name of the outside class (or base class) of an instance that is called: a model
     may answer a decorator with ``Instance(External("click.Command"))``, which the name is then
     bound to."""
-    satisfied: Callable[[Trace], bool] | None = None
+    satisfied: Callable[[Trace], bool | None] | None = None
     """Whether what ``__main__`` did already shows the program's flags, so that functions which
-    nobody calls need not be looked at."""
+    nobody calls need not be looked at. None: they need not for its sake."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +138,7 @@ class Library:
         self.aliases = _ALIASES
         self.effects: tuple[str, ...] = ()
         self.deep_effects: tuple[str, ...] = ()
+        self.generic: tuple[str, ...] = _GENERIC
         self.offers = offers
         self.met: set[str] = set()
         """The names of the offers that were taken."""
@@ -151,7 +157,7 @@ class Library:
         copy.functions, copy.special = self.functions, self.special
         copy.values = self.values.copy()
         copy.models, copy.effects, copy.deep_effects = [], (), ()
-        copy.aliases = self.aliases
+        copy.aliases, copy.generic = self.aliases, _GENERIC
         copy.offers, copy.met, copy.standard = self.offers, set(), self.standard
         return copy
 
@@ -166,12 +172,13 @@ class Library:
             model = offer.load()
             if model is None:
                 continue
-            self.models.append(model)
+            self.models.insert(0 if model.precedes else len(self.models), model)
             self.effects += model.effects
             self.deep_effects += model.deep_effects
             self.aliases = {**self.aliases, **model.aliases}
             for dotted, make in model.objects.items():
                 self.values[dotted] = make()
+            self.generic += model.generic
             for dotted, constant in model.constants.items():
                 self.values[dotted] = lift(constant)
 
@@ -320,10 +327,11 @@ class Library:
 
         Only a library that is used here, and whose flags may stand in such functions, asks for it.
         """
-        asked = [model.satisfied for model in self.models if model.satisfied is not None]
-        return not asked or any(satisfied(trace) for satisfied in asked)
+        answers = [m.satisfied(trace) for m in self.models if m.satisfied is not None]
+        return True in answers or False not in answers
 
 
+_GENERIC = ("typing.", "typing_extensions.", "builtins.", "collections.")
 _ALIASES = {
     "typing_extensions": "typing",
     "posixpath": "os.path",

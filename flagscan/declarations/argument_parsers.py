@@ -1,0 +1,42 @@
+"""Classes that are, or inherit from, ``argparse.ArgumentParser``, and the interface of each.
+
+What such a class adds to a parser of its own accord its interface records in the trace, as the
+calls of ``add_argument`` that it makes; from there it is a parser like any other.
+"""
+
+from __future__ import annotations
+
+from flagscan.interpreter.attributes import base_names
+from flagscan.interpreter.heap import Instance
+from flagscan.interpreter.values import CallResult, Value
+
+HF = "hf_argument_parser"
+SIMPLE_PARSING = "simple_parsing"
+
+PARSERS: dict[str, str] = {
+    **dict.fromkeys(
+        """argparse.ArgumentParser configargparse.ArgumentParser configargparse.ArgParser
+        configargparse.getArgumentParser configargparse.get_arg_parser
+        jsonargparse.ArgumentParser argcomplete.ArgumentParser
+        gooey.GooeyParser rich_argparse.ArgumentParser
+        pytorch_lightning.utilities.argparse.ArgumentParser""".split(),
+        "argparse",
+    ),
+    **dict.fromkeys(
+        """transformers.HfArgumentParser transformers.hf_argparser.HfArgumentParser
+        trl.TrlParser trl.scripts.utils.TrlParser trl.commands.cli_utils.TrlParser""".split(),
+        HF,
+    ),
+    "simple_parsing.ArgumentParser": SIMPLE_PARSING,
+    "simple_parsing.parsing.ArgumentParser": SIMPLE_PARSING,
+}
+"""The interface of each parser class, by its dotted name."""
+
+
+def interface_of(value: Value | None) -> str | None:
+    """The interface of VALUE, what a parser class or a subclass of one made; None for others."""
+    if isinstance(value, CallResult):
+        return PARSERS.get(value.call.name or "")
+    if isinstance(value, Instance):
+        return next((PARSERS[n] for n in base_names(value.cls) if n in PARSERS), None)
+    return None

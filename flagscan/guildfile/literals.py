@@ -1,0 +1,94 @@
+"""Options whose values are written as Python literals, whatever their type says (Fire).
+
+    mode="fast"            ->  {type: string, default: fast}
+    tag="1e-3"             ->  {type: string, default: "1e-3", arg-encoding: {"1e-3": "'1e-3'"}}
+    layers=[64, 32]        ->  {type: string, default: "[64, 32]"}
+    amp=True               ->  {type: boolean, default: yes, arg-encoding: {yes: True, no: False}}
+
+A text that is read as something else than itself is sent between quotes. Where no type is known
+Guild hands on what a person types as it is, and the script reads it.
+"""
+
+from __future__ import annotations
+
+import ast
+import warnings
+
+from flagscan.guildfile import rules
+from flagscan.guildfile.rules import Unfit
+from flagscan.guildfile.values import Draft
+from flagscan.model.flag import Flag
+from flagscan.model.value import is_known
+
+_TYPES = {"int": "int", "float": "float", "bool": "boolean"}
+BOOLEANS = {True: "True", False: "False"}
+
+
+def guild_type(flag: Flag) -> str:
+    """The type by which Guild keeps what FLAG may be given, and does not change it."""
+    default = flag.default
+    declared = _TYPES.get(str(flag.type), "string")
+    if default is None or not is_known(default):
+        return declared
+    if isinstance(default, bool):
+        return "boolean"
+    if isinstance(default, (int, float)):
+        # An int stays one, even where a float is expected: only literals are converted here.
+        return declared if declared == type(default).__name__ else "number"
+    return "string"
+
+
+def set_default(draft: Draft) -> None:
+    """State the default of DRAFT's flag, which is known.
+
+    Raises:
+        Unfit: no text is read as that value.
+    """
+    default = draft.flag.default
+    if isinstance(default, (bool, int, float)):
+        if not isinstance(default, bool):
+            rules.check_number(default)
+        if not _same(read(repr(default)), default):
+            raise Unfit("no Python literal says it")
+        draft.attributes["default"] = default
+        return
+    if isinstance(default, str):
+        rules.check_text(default)
+        if default.startswith("-") or not _same(read(default), default):
+            draft.attributes["arg-encoding"] = {default: repr(default)}
+        draft.attributes["default"] = default
+        return
+    text = repr(default)
+    if not isinstance(default, (list, tuple, dict, set)) or not _same(read(text), default):
+        raise Unfit("no Python literal says it")
+    rules.check_text(text)
+    draft.attributes["default"] = text
+
+
+def read(text: str) -> object:
+    """What Fire makes of TEXT: a literal whose bare words are texts, or else the text itself.
+
+    Source: ``fire.parser.DefaultParseValue``. It raises for a few texts; None of their values
+    can be told then, and ``...`` is returned.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            root = ast.parse(text, mode="eval")
+        if isinstance(root.body, ast.BinOp):
+            return text
+        return ast.literal_eval(_Words().visit(root))
+    except (SyntaxError, ValueError):
+        return text
+    except (TypeError, RecursionError, MemoryError):
+        return ...
+
+
+class _Words(ast.NodeTransformer):
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return ast.copy_location(ast.Constant(node.id), node)
+
+
+def _same(one: object, other: object) -> bool:
+    # Equal numbers of two types are two answers, and nan is one.
+    return type(one) is type(other) and repr(one) == repr(other)

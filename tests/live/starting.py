@@ -1,0 +1,212 @@
+"""What flagscan states of a program's command line beside what the program does when it is used.
+
+The program is started for real, with the live library: without options (each stated default has
+to be what it receives), with each spelling of each flag (the value has to arrive), and without
+what is said to be required (it has to refuse).
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePath
+
+from flagscan.analysis import analyse
+from flagscan.model.flag import Flag
+from flagscan.model.script import FlagSet, Script
+from flagscan.model.value import is_known
+from tests.conftest import ROOT
+from tests.property.spelling import spelled
+
+CHILD = Path(__file__).with_name("child.py")
+
+
+@dataclass
+class Answer:
+    """What one run received, spelled; and how it ended, empty when well."""
+
+    values: dict[str, str]
+    error: str
+
+
+@dataclass
+class Program:
+    """A program of ours, written to a folder of its own."""
+
+    source: str
+    folder: Path
+    interface: str
+    enums: str = "value"
+    """How members of an Enum compare: by ``value`` or by ``name``."""
+    modules: Sequence[str] = ()
+    """What is imported once for all runs."""
+    script: Script = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.path = self.folder / "train.py"
+        self.path.write_text(self.source)
+        self.script = analyse(self.source.encode(), str(self.path)).script
+
+    def start(self, commands: list[list[str]]) -> list[Answer]:
+        """What the program receives with each of COMMANDS."""
+        done = subprocess.run(
+            [sys.executable, str(CHILD), str(self.path), self.enums, *self.modules],
+            input=json.dumps(commands),
+            env={"PYTHONPATH": str(ROOT), "PATH": "", "HOME": str(self.folder), "COLUMNS": "200"},
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return [Answer(**answer) for answer in json.loads(done.stdout)]
+
+    @property
+    def flag_sets(self) -> list[FlagSet]:
+        """What flagscan found of the interface that is tested."""
+        return [s for s in self.script.flag_sets if s.interface == self.interface and s.active]
+
+    def problems(self) -> list[str]:
+        """Where what is stated and what happens differ."""
+        return [what for flag_set in self.flag_sets for what in self._problems_of(flag_set)]
+
+    def _around(self, flag_set: FlagSet) -> tuple[list[str], list[str], list[Flag]]:
+        """What has to stand before the options of FLAG_SET and behind them; flags before it."""
+        own = flag_set.command
+        before: list[str] = []
+        outer: list[Flag] = []
+        for other in self.flag_sets:
+            if len(other.command) < len(own) and own[: len(other.command)] == other.command:
+                before += other.command[len(before) and -1 :] if other.command else ()
+                flags = [f for f in other.flags if f not in flag_set.flags]
+                outer += flags
+                before += _words(f for f in flags if _is_required(f))
+        done = max(
+            (
+                len(o.command)
+                for o in self.flag_sets
+                if own[: len(o.command)] == o.command and o is not flag_set
+            ),
+            default=0,
+        )
+        before += own[done:]
+        behind: list[str] = []
+        for other in self.flag_sets:
+            if len(other.command) > len(own) and other.command[: len(own)] == own:
+                inner = [f for f in other.flags if f not in flag_set.flags]
+                behind = [*other.command[len(own) :], *_words(f for f in inner if _is_required(f))]
+                if not any(
+                    o.command[: len(other.command)] == other.command
+                    for o in self.flag_sets
+                    if o is not other
+                ):
+                    break
+        return before, behind, outer
+
+    def _problems_of(self, flag_set: FlagSet) -> Iterator[str]:
+        flags = flag_set.flags
+        before, behind, outer = self._around(flag_set)
+        needed = [flag for flag in flags if _is_required(flag)]
+        trials: list[tuple[str, list[str], Flag | None, Sequence[str]]] = []
+        trials.append(("defaults", [*before, *_words(needed), *behind], None, ()))
+        for flag in flags:
+            others = [*before, *_words(f for f in needed if f is not flag)]
+            if flag.positional and flag.nargs == "*":  # what has a name of its own is not taken
+                others = [*before, *_words(f for f in flags if f.options)]
+            for option in flag.options or ("",):
+                words, expected = usage(flag, option)
+                trials.append(
+                    (f"{flag.name} as {option}", [*others, *words, *behind], flag, expected)
+                )
+            if flag in needed:
+                trials.append((f"without {flag.name}", [*others, *behind], flag, ()))
+        answers = self.start([words for _what, words, _flag, _expected in trials])
+        for trial, answer in zip(trials, answers, strict=True):
+            what, words, used, accepted = trial
+            place = f"{what} ({' '.join(words)})"
+            if used is not None and not accepted:
+                if not answer.error:
+                    yield f"{place}: accepted"
+            elif answer.error:
+                yield f"{place}: {' '.join(answer.error.split())[:300]}"
+            elif used is None:
+                known = {flag.destination for flag in outer}
+                yield from self._defaults(place, flags, needed, answer, known, bool(behind))
+            elif answer.values.get(used.destination) not in accepted:
+                got = answer.values.get(used.destination)
+                yield f"{place}: {got} arrives, not {accepted[0]}"
+
+    def _defaults(
+        self,
+        place: str,
+        flags: Sequence[Flag],
+        needed: list[Flag],
+        answer: Answer,
+        outer: set[str],
+        is_group: bool,
+    ) -> Iterator[str]:
+        stated = {flag.destination: flag for flag in flags}
+        if not is_group:
+            for name in answer.values.keys() - stated.keys() - outer:
+                yield f"{place}: {name} is no flag"
+        for flag in flags:
+            live = answer.values.get(flag.destination)
+            if flag in needed or (flag.positional and not is_known(flag.default)):
+                continue
+            if is_known(flag.default) and live != spelled(flag.default):
+                yield f"{place}: {flag.name} is {live}, not {spelled(flag.default)}"
+
+
+def _is_required(flag: Flag) -> bool:
+    return flag.required is True
+
+
+def _words(flags: Iterator[Flag] | Sequence[Flag]) -> list[str]:
+    found = []
+    for flag in flags:
+        found += usage(flag, flag.options[0] if flag.options else "")[0]
+    return found
+
+
+SAMPLES: dict[object, list[tuple[str, object]]] = {
+    "int": [("7", 7), ("8", 8)],
+    "float": [("0.25", 0.25), ("0.5", 0.5)],
+    "str": [("word", "word"), ("two words", "two words")],
+    "path": [("a/b", PurePath("a/b")), ("c", PurePath("c"))],
+}
+
+
+def usage(flag: Flag, option: str) -> tuple[list[str], list[str]]:
+    """Words that use FLAG by its spelling OPTION, and what may arrive, spelled."""
+    if flag.action == "store_true":
+        return [option], ["True"]
+    if flag.action == "store_false":
+        return [option], ["False"]
+    if flag.action == "BooleanOptionalAction" or (flag.type == "bool" and _negates(flag, option)):
+        return [option], [str(not _negates(flag, option))]
+    words = [option] if option else []
+    if flag.type == "bool":
+        return [*words, "True"], ["True"]
+    samples = SAMPLES.get(flag.type, [("word", "word"), ("other", "other")])
+    if isinstance(flag.choices, (list, tuple)):
+        samples = [(str(choice), choice) for choice in flag.choices[::-1]]
+    if flag.nargs in ("+", "*") or isinstance(flag.nargs, int):
+        count = flag.nargs if isinstance(flag.nargs, int) else 2
+        samples = [samples[i % len(samples)] for i in range(count)]
+        values = [value for _text, value in samples]
+        kinds = [list, tuple, set]
+        if isinstance(flag.default, (list, tuple, set)):
+            kinds = [type(flag.default)]
+        return [*words, *(text for text, _ in samples)], [spelled(kind(values)) for kind in kinds]
+    text, value = samples[0]
+    return [*words, text], [spelled(value)]
+
+
+def _negates(flag: Flag, option: str) -> bool:
+    """Whether OPTION is another spelling of FLAG with ``no`` before its last part."""
+    last = [o.lstrip("-").rpartition(".")[2] for o in flag.options]
+    own = option.lstrip("-").rpartition(".")[2]
+    return any(own == no + other for other in last for no in ("no-", "no_", "no"))
