@@ -209,6 +209,7 @@ def _flag_sets(
             dest="args",
             command=words,
             active=active,
+            needs_command=bool(command.commands) and not command.alone,
             location=command.location,
             flags=flags,
         )

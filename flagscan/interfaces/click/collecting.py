@@ -167,10 +167,12 @@ class _Reader:
 
     def _below(self, group: Instance, context: Context, depth: int) -> Iterator[Command]:
         commands = group.attributes.get("commands")
+        known = isinstance(commands, DictObject) and not commands.open
         own = isinstance(group.cls, ClassObject) and any(
             class_lookup(group.cls, name) is not None for name in _OVERRIDDEN
         )
-        if own or not isinstance(commands, DictObject) or commands.open:
+        # Such methods mostly sort or abbreviate the commands that were added.
+        if not known or (own and not list(_commands_of(group))):
             self._unreadable(group)
         for name, value in _commands_of(group):
             for command in options_of(value):

@@ -230,6 +230,10 @@ def _option(
         location=declaration.made.location,
     )
     _fill_in(parameter, declaration, kind)
+    for keyword in ("is_flag", "multiple", "count"):
+        given = attribute(declaration.get(keyword))
+        if isinstance(given, Unresolved):
+            parameter.action = given
     return parameter
 
 

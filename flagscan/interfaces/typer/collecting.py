@@ -73,7 +73,12 @@ def _invoked(trace: Trace) -> Iterator[tuple[Call, Instance]]:
 def _never_called(trace: Trace) -> Iterator[Instance]:
     assert trace.main.tree is not None
     path = trace.main.tree.source.path
-    made = [c.answer for c in trace.calls if isinstance(c.answer, Instance) and is_app(c.answer)]
+    made = [
+        value
+        for call in trace.calls
+        for value in (call.answer, call.receiver if call.method == "__init__" else None)
+        if isinstance(value, Instance) and is_app(value) and "made" in value.attributes
+    ]
     inside = [part for app in made for _made, part in _parts(app)]
     for app in dict.fromkeys(made):
         if app not in inside and _made_by(app).location.path == path:
