@@ -510,6 +510,29 @@ def test_an_option_under_an_undecided_test_is_conditional(tmp_path: Path) -> Non
     assert not script["lr"].conditional
 
 
+def test_of_two_programs_neither_is_certain(tmp_path: Path) -> None:
+    (tmp_path / "train.py").write_text(
+        "import os, click\n"
+        "@click.command()\n@click.option('--a')\ndef one(a): ...\n"
+        "@click.command()\n@click.option('--b')\ndef two(b): ...\n"
+        "main = one if os.environ.get('X') else two\nmain()\n"
+    )
+    script = read(tmp_path, "train.py")
+    sets = [s for s in script.flag_sets if s.interface == "click"]
+    assert [(f.name, f.conditional) for s in sets for f in s.flags] == [("a", True), ("b", True)]
+
+
+def test_a_second_program_is_never_reached(tmp_path: Path) -> None:
+    (tmp_path / "train.py").write_text(
+        "import click\n"
+        "@click.command()\n@click.option('--a')\ndef one(a): ...\n"
+        "@click.command()\n@click.option('--b')\ndef two(b): ...\n"
+        "one()\ntwo()\n"
+    )
+    sets = [s for s in read(tmp_path, "train.py").flag_sets if s.interface == "click"]
+    assert [(f.name, f.conditional) for s in sets for f in s.flags] == [("a", False)]
+
+
 def test_commands_that_are_looked_up_are_told(tmp_path: Path) -> None:
     (tmp_path / "train.py").write_text(
         "import click, importlib\n"

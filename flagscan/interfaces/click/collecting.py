@@ -8,7 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flagscan.declarations.commands import Command, Parameter, flag_sets_of
+from flagscan.declarations.commands import (
+    Command,
+    Parameter,
+    flag_sets_of,
+    uncertain,
+    until_certain,
+)
 from flagscan.interfaces.base import Findings
 from flagscan.interfaces.click.answers import derived_name
 from flagscan.interfaces.click.names import call_held, is_command, is_group, is_parameter
@@ -48,12 +54,15 @@ def collect(trace: Trace) -> Findings:
     findings = Findings()
     invoked = list(_invoked(trace))
     reached = [(command, call) for command, call in invoked if call.index < trace.reached]
-    roots: dict[Instance, Call | None] = dict(reversed(reached or invoked))
+    started = until_certain(reached or invoked)
+    roots: dict[Instance, Call | None] = {**started}
     if not roots:
-        roots = dict.fromkeys(reversed(list(_never_called(trace))))
+        roots = dict.fromkeys(_never_called(trace))
     reader = _Reader(trace, findings.diagnostics)
-    for root, call in reversed(roots.items()):
+    for root, call in roots.items():
         command = reader.command(root, context_of(root, Context(), call), 0)
+        if len(started) > 1:
+            uncertain(command)
         findings.flag_sets.extend(flag_sets_of(command, "click", findings.diagnostics))
         if not reached:
             name = command.name or "this command"

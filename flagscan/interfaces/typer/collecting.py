@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flagscan.declarations.commands import Command, flag_sets_of
+from flagscan.declarations.commands import Command, flag_sets_of, uncertain, until_certain
 from flagscan.declarations.parameters import Declared, parameters_of
 from flagscan.interfaces.base import Findings
 from flagscan.interfaces.typer.answers import called_app, is_app
@@ -42,8 +42,9 @@ def collect(trace: Trace) -> Findings:
     """The apps of a script: the one that it calls, else those that are part of no other."""
     findings = Findings()
     invoked = list(_invoked(trace))
-    reached = [app for call, app in invoked if call.index < trace.reached]
-    roots = list(dict.fromkeys(reached or [app for _call, app in invoked]))
+    reached = [(app, call) for app, call in invoked if call.index < trace.reached]
+    started = list(until_certain(reached or invoked))
+    roots = started
     if not roots:
         roots = list(_never_called(trace))
     reader = _Reader(trace, findings.diagnostics)
@@ -51,6 +52,8 @@ def collect(trace: Trace) -> Findings:
         command = reader.program(root)
         if command is None:
             continue
+        if len(started) > 1:
+            uncertain(command)
         findings.flag_sets.extend(flag_sets_of(command, "typer", findings.diagnostics))
         if not reached:
             name = command.name or "this app"
@@ -58,7 +61,7 @@ def collect(trace: Trace) -> Findings:
     return findings
 
 
-def _invoked(trace: Trace) -> Iterator[tuple[Call, Instance]]:
+def _invoked(trace: Trace) -> Iterator[tuple[Instance, Call]]:
     for call in trace.calls:
         target: Value | None = call.callee
         if isinstance(call.data, Instance) and is_app(call.data):
@@ -67,7 +70,7 @@ def _invoked(trace: Trace) -> Iterator[tuple[Call, Instance]]:
             target = call.receiver
         app = called_app(target)
         if app is not None:
-            yield call, app
+            yield app, call
 
 
 def _never_called(trace: Trace) -> Iterator[Instance]:
