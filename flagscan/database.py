@@ -116,6 +116,13 @@ class TextCache(diskcache.Cache):
         self._disk = TextDisk(directory)
         return True
 
+    def count_keys(self, prefix: str) -> int:
+        """How many rows have a key that begins with PREFIX (plain letters), without reading one."""
+        ((count,),) = self._sql(
+            "SELECT COUNT(rowid) FROM Cache WHERE key GLOB ?", (f"{prefix}*",)
+        ).fetchall()
+        return int(count)
+
     @property
     def _sql(self) -> Callable[..., sqlite3.Cursor]:
         # Every statement of diskcache goes through this property.

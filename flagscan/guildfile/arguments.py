@@ -19,10 +19,12 @@ from flagscan.guildfile.definition import FlagDefinition, LeftOut
 from flagscan.guildfile.describe import shown
 from flagscan.guildfile.rules import Unfit
 from flagscan.guildfile.values import (
+    ONE_WORD_LISTS,
     Draft,
     bool_texts,
     choice_list,
     list_default,
+    one_word,
     scalar_default,
 )
 from flagscan.model.flag import Flag
@@ -136,7 +138,7 @@ def _appended(draft: Draft, name: str) -> str:
         if replacing and not alone:
             draft.leave_out("it is a list, and Guild gives the option once at most")
         elif not replacing:
-            draft.leave_out("a value is added to it")
+            draft.leave_out("it is a list")
     return why
 
 
@@ -227,12 +229,14 @@ def _single(draft: Draft) -> None:
     listed = flag.nargs == 1
     if listed and isinstance(default, (list, tuple)) and len(default) == 1:
         default = default[0]
-    text_only = flag.type in _TEXT_TYPES or flag.type is ABSENT or flag.type is None
+    listing = flag.type in ONE_WORD_LISTS
+    text_only = flag.type in (*_TEXT_TYPES, None) or flag.type is ABSENT or listing
     kind = _TYPES.get(flag.type) if isinstance(flag.type, str) else None
     _choices(draft, decoded=False, texts=text_only)
     texts = _are_texts(draft.attributes.get("choices"))
     if kind is None and (
         flag.type in _TEXT_TYPES
+        or listing
         or isinstance(default, str)
         or texts
         or (flag.syntax == CLICK and not isinstance(default, (bool, int, float)))
@@ -256,6 +260,8 @@ def _single(draft: Draft) -> None:
             raise Unfit("the script would get a list of something else")
         if isinstance(default, bool) and not text_only and kind is None and not encoding:
             raise Unfit(f"what {shown(flag.type)} makes of a text is not known")
+        if listing:
+            default = one_word(default, str(flag.type))
         draft.attributes["default"] = scalar_default(default, kind, dashed=_dashed(flag))
     except Unfit as unfit:
         draft.leave_out(str(unfit))

@@ -12,7 +12,7 @@ import os
 import re
 from collections.abc import Mapping
 
-from flagscan.guildfile.rules import SUPPRESS
+from flagscan.guildfile.rules import NO_HELP, SUPPRESS
 from flagscan.model.flag import Flag
 from flagscan.model.value import ABSENT, FlagValue, Unresolved
 
@@ -26,13 +26,20 @@ _LIMIT = 2000
 def description(flag: Flag, *, percent: bool, path: str = "") -> str:
     """The description of FLAG, empty if it has none; PERCENT: fill in as argparse does."""
     text = flag.help
-    if not isinstance(text, str) or text == SUPPRESS:
+    if not isinstance(text, str) or text in (SUPPRESS, NO_HELP):
         return ""
     if percent:
         text = expand(text, _values(flag, path))
     # argparse joins the lines of a help text too (unless told otherwise by a formatter).
-    text = " ".join(text.split())
+    text = _without_hints(flag, " ".join(text.split()))
     return text if len(text) <= _LIMIT else text[: _LIMIT - 3] + "..."
+
+
+def _without_hints(flag: Flag, text: str) -> str:
+    """TEXT without what absl adds: its choices in front, how to repeat it at the end."""
+    if isinstance(flag.choices, list):
+        text = text.removeprefix(f"<{'|'.join(map(str, flag.choices))}>: ")
+    return text.removesuffix("; repeat this option to specify a list of values")
 
 
 def expand(text: str, values: Mapping[str, object]) -> str:

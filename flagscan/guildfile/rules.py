@@ -12,6 +12,8 @@ from collections.abc import Collection, Mapping
 
 from flagscan.guildfile.scalars import RESERVED
 
+NO_HELP = "(no help available)"
+"""absl's text for a flag without one."""
 SUPPRESS = "==SUPPRESS=="
 """argparse.SUPPRESS: no attribute unless the option is given; as help, no help."""
 

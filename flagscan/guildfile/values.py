@@ -5,6 +5,8 @@ A default that Guild or argparse would refuse, or make something else of, is :cl
 
 from __future__ import annotations
 
+import csv
+import io
 import math
 import re
 import shlex
@@ -106,6 +108,31 @@ def _list_word(item: object, kind: str | None, dashed: bool) -> str:
     if not dashed:
         rules.check_argument(text)
     return text
+
+
+ONE_WORD_LISTS: Mapping[str, str | None] = {
+    "ListParser": ",",
+    "WhitespaceSeparatedListParser": None,
+}
+"""Types that make a list of one word (absl's), and what they split it at; None: white space."""
+
+
+def one_word(value: FlagValue, type_name: str) -> str:
+    """The word that the type TYPE_NAME makes the list VALUE of."""
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise Unfit("the script would get a list of texts")
+    separator = ONE_WORD_LISTS[type_name]
+    if separator is None:
+        word = " ".join(value)
+        same = word.split() == value
+    else:
+        stream = io.StringIO()
+        csv.writer(stream, lineterminator="").writerow(value)
+        word = stream.getvalue()
+        same = [item.strip() for item in next(csv.reader([word]), [])] == value
+    if not same:
+        raise Unfit("no word means this list")
+    return word
 
 
 def choice_list(choices: FlagValue) -> list[object]:

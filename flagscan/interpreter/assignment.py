@@ -178,7 +178,7 @@ def delete(interp: Interpreter, target: ast.expr) -> None:
         interp.journal.touch_key(scope, target.id)
         scope.bindings.pop(target.id, None)
     elif isinstance(target, ast.Attribute):
-        attributes.delete(interp, interp.evaluate(target.value), target.attr)
+        attributes.delete(interp, interp.evaluate(target.value), target.attr, interp.site(target))
     elif isinstance(target, ast.Subscript):
         owner = interp.evaluate(target.value)
         subscripts.delete(interp, owner, eval_index(interp, target.slice))

@@ -290,6 +290,8 @@ def _write(
         if setter is not None:
             interp.call(BoundMethod(owner, setter), Arguments([Argument(value, site)]), site)
             return
+    if isinstance(owner, Instance) and interp.library.written(interp, owner, name, value, site):
+        return
     if isinstance(owner, (Instance, ClassObject)):
         interp.journal.touch_key(owner, name)
         if weak:
@@ -314,8 +316,10 @@ def _write(
         interp.record(AttributeStore(owner, name, value, site, interp.journal.path, -1))
 
 
-def delete(interp: Interpreter, owner: Value, name: str) -> None:
+def delete(interp: Interpreter, owner: Value, name: str, site: Site) -> None:
     """``del owner.name``."""
+    if isinstance(owner, Instance) and interp.library.written(interp, owner, name, UNBOUND, site):
+        return
     if isinstance(owner, (Instance, ClassObject)):
         interp.journal.touch(owner)
         owner.attributes.pop(name, None)

@@ -54,6 +54,7 @@ class Modules:
         """Modules that were imported and not executed yet."""
         self.acting: dict[ModuleObject, bool] = {}
         self.mutated: dict[ModuleObject, tuple[frozenset[str], frozenset[str]]] = {}
+        self.mentioned: dict[tuple[ModuleObject, str], bool] = {}
         self.executing = False
         self.numbers: dict[ModuleObject, int] = {}
         """The order in which modules were imported."""
@@ -267,8 +268,17 @@ class Modules:
                 inside = self.interp.activation.function is not None
                 if name in (anywhere if inside else in_functions):
                     return True
-        word = re.compile(rb"\b" + re.escape(name.encode()) + rb"\b")
-        return any(m.data is not None and word.search(m.data) for m in self.pending)
+        return any(self._mentions(module, name) for module in self.pending)
+
+    def _mentions(self, module: ModuleObject, name: str) -> bool:
+        """Whether the word NAME stands in the text of MODULE, which is not executed yet."""
+        key = (module, name)
+        known = self.mentioned.get(key)
+        if known is None:
+            data, word = module.data or b"", name.encode()
+            known = word in data and re.search(rb"\b" + re.escape(word) + rb"\b", data) is not None
+            self.mentioned[key] = known
+        return known
 
     def arrange(self, module: ModuleObject, site: Site) -> None:
         """Execute MODULE at its import if that is part of the program's interface."""
@@ -286,13 +296,14 @@ class Modules:
             return False
         self.acting[module] = False  # while its imports, which may lead back here, are looked at
         text = module.data.decode("latin-1")
-        skimmed = skim(text, self.interp.library.effects)
+        library = self.interp.library
+        skimmed = skim(text, library.effects, library.deep_effects)
         acts = skimmed.acts
         for level, base, members in skimmed.imports:
             if acts:
                 break
             name = self.absolute(base or None, level, module)
-            if not name or name.partition(".")[0] in self.interp.library.standard:
+            if not name or name.partition(".")[0] in library.standard:
                 continue
             target = self.load(name, site)
             if target is None:

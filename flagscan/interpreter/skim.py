@@ -26,15 +26,17 @@ class Skimmed:
     """What stands in a module's text."""
 
     acts: bool
-    """Whether a line at its top level names something with an effect."""
+    """Whether a line at its top level, or for some words any line, names something with an
+    effect."""
     imports: tuple[tuple[int, str, tuple[str, ...]], ...]
     """(leading dots, dotted name, names imported from it) of every import statement."""
 
 
-def skim(text: str, effects: tuple[str, ...]) -> Skimmed:
-    """Look through TEXT for imports, and at its top level for any word of EFFECTS."""
-    acts = False
-    if effects:
+def skim(text: str, effects: tuple[str, ...], deep_effects: tuple[str, ...] = ()) -> Skimmed:
+    """Look through TEXT for imports, for any word of EFFECTS at its top level, and for any word
+    of DEEP_EFFECTS."""
+    acts = any(word in text for word in deep_effects)
+    if effects and not acts:
         words = "|".join(map(re.escape, effects))
         acts = re.search(rf"^[^\s#].*(?:{words})", text, re.MULTILINE) is not None
     found: list[tuple[int, str, tuple[str, ...]]] = []

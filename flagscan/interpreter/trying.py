@@ -148,7 +148,7 @@ def catches(interp: Interpreter, clause: ast.expr, raised: Value) -> bool | None
     kinds = wanted.items if isinstance(wanted, TupleValue) else (wanted,)
     names = exception_names(raised)
     if names is None:
-        return None
+        return True if raised in kinds else None  # the very class that is raised
     answers: set[bool | None] = set()
     for kind in kinds:
         if isinstance(kind, ClassObject):

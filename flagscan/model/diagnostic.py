@@ -88,6 +88,7 @@ UNRESOLVED_ATTRIBUTE = Code("FS202", Severity.INFO, "{attribute} of {flag} is co
 CONDITIONAL_FLAG = Code(
     "FS203", Severity.INFO, "{flag} exists only under a test that cannot be decided here"
 )
+CHECKED = Code("FS207", Severity.INFO, "the program checks {flag}: {message}")
 FROM_ENVIRONMENT = Code(
     "FS204",
     Severity.INFO,

@@ -55,6 +55,7 @@ FILES = (
     "itertools",
     "json",
     "math",
+    "numpy",
     "os",
     "pathlib",
     "reflection",
@@ -80,8 +81,23 @@ class Model:
     """By name of an attribute read from such a receiver."""
     constants: Mapping[str, object] = field(default_factory=dict)
     """By dotted name."""
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    """Other dotted names of a module, class or function, and the one that it has here."""
+    objects: Mapping[str, Callable[[], Value]] = field(default_factory=dict)
+    """By dotted name: what makes an object of the library's that the script can change. There is
+    one in each program."""
+    read: Mapping[str, Callable[[Interpreter, Instance, str, Site], Value | None]] = field(
+        default_factory=dict
+    )
+    """By dotted name of the outside class of an instance: any attribute that it does not hold."""
+    written: Mapping[str, Callable[[Interpreter, Instance, str, Value, Site], None]] = field(
+        default_factory=dict
+    )
+    """By dotted name of the outside class of an instance: what assigning an attribute does."""
     effects: tuple[str, ...] = ()
     """Words at the top level of a module that make importing it part of the interface."""
+    deep_effects: tuple[str, ...] = ()
+    """The same anywhere in a module: one of its functions, called at a top level, may do it."""
     called: Mapping[str, Callable[[Interpreter, Call], Value | None]] = field(default_factory=dict)
     """By dotted name of the outside class (or base class) of an instance that is called: a model
     may answer a decorator with ``Instance(External("click.Command"))``, which the name is then
@@ -114,7 +130,9 @@ class Library:
         self.values: dict[str, Value] = {}
         self.special: dict[str, Callable[[Interpreter, ast.Call, Site], Value | None]] = {}
         self.models: list[Model] = []
+        self.aliases = _ALIASES
         self.effects: tuple[str, ...] = ()
+        self.deep_effects: tuple[str, ...] = ()
         self.offers = offers
         self.met: set[str] = set()
         """The names of the offers that were taken."""
@@ -132,7 +150,8 @@ class Library:
         copy = Library.__new__(Library)
         copy.functions, copy.special = self.functions, self.special
         copy.values = self.values.copy()
-        copy.models, copy.effects = [], ()
+        copy.models, copy.effects, copy.deep_effects = [], (), ()
+        copy.aliases = self.aliases
         copy.offers, copy.met, copy.standard = self.offers, set(), self.standard
         return copy
 
@@ -149,6 +168,10 @@ class Library:
                 continue
             self.models.append(model)
             self.effects += model.effects
+            self.deep_effects += model.deep_effects
+            self.aliases = {**self.aliases, **model.aliases}
+            for dotted, make in model.objects.items():
+                self.values[dotted] = make()
             for dotted, constant in model.constants.items():
                 self.values[dotted] = lift(constant)
 
@@ -157,7 +180,19 @@ class Library:
     def constant(self, dotted: str) -> Value:
         """The value of a dotted name outside."""
         found = self.values.get(dotted)
-        return External(_canonical(dotted)) if found is None else found
+        if found is None:
+            canonical = self._canonical(dotted)
+            found = self.values.get(canonical)
+            return External(canonical) if found is None else found
+        return found
+
+    def _canonical(self, dotted: str) -> str:
+        whole = self.aliases.get(dotted)
+        if whole is not None:
+            return whole
+        head, _, last = dotted.rpartition(".")
+        base = self.aliases.get(head)
+        return dotted if base is None else f"{base}.{last}"
 
     def builtin(self, name: str) -> Value | None:
         """The value of the built-in NAME."""
@@ -190,6 +225,18 @@ class Library:
                 return answer
         return None
 
+    def written(
+        self, interp: Interpreter, owner: Instance, name: str, value: Value, site: Site
+    ) -> bool:
+        """Assign an attribute of an instance in the way of its library, if it has its own."""
+        if isinstance(owner.cls, External):
+            for model in self.models:
+                hook = model.written.get(owner.cls.name)
+                if hook is not None:
+                    hook(interp, owner, name, value, site)
+                    return True
+        return False
+
     def instance_attribute(
         self, interp: Interpreter, owner: Instance, name: str, site: Site
     ) -> Value | None:
@@ -199,6 +246,12 @@ class Library:
         if name in ("__dataclass_fields__", "model_fields") and isinstance(owner.cls, ClassObject):
             return self.class_attribute(interp, owner.cls, name, site)
         known = classes.instance_attribute(interp, owner, name, site)
+        if known is None and isinstance(owner.cls, External):
+            for model in self.models:
+                hook = model.read.get(owner.cls.name)
+                known = None if hook is None else hook(interp, owner, name, site)
+                if known is not None:
+                    return known
         return self.term_attribute(interp, owner, name, site) if known is None else known
 
     def class_attribute(
@@ -263,8 +316,12 @@ class Library:
         return None
 
     def satisfied(self, trace: Trace) -> bool:
-        """Whether functions that nobody calls need not be looked at."""
-        return any(model.satisfied is not None and model.satisfied(trace) for model in self.models)
+        """Whether functions that nobody calls need not be looked at.
+
+        Only a library that is used here, and whose flags may stand in such functions, asks for it.
+        """
+        asked = [model.satisfied for model in self.models if model.satisfied is not None]
+        return not asked or any(satisfied(trace) for satisfied in asked)
 
 
 _ALIASES = {
@@ -272,13 +329,6 @@ _ALIASES = {
     "posixpath": "os.path",
     "ntpath": "os.path",
 }
-
-
-def _canonical(dotted: str) -> str:
-    head, _, rest = dotted.partition(".")
-    if head in ("typing_extensions", "posixpath", "ntpath"):
-        return f"{_ALIASES[head]}.{rest}" if rest else _ALIASES[head]
-    return dotted
 
 
 def pure(function: Callable[..., object], *keywords: str) -> Summary:

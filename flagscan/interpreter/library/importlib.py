@@ -25,6 +25,7 @@ def import_module(interp: Interpreter, arguments: Arguments, site: Site) -> Valu
         dotted = interp.modules.absolute(one.value.lstrip("."), level) if level else one.value
         module = interp.modules.load(dotted, site) if dotted else None
         if module is not None:
+            interp.modules.arrange(module, site)
             return module
         interp.uncertain += 1
         return interp.library.constant(dotted or one.value)

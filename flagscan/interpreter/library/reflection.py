@@ -271,7 +271,7 @@ def call_setattr(interp: Interpreter, arguments: Arguments, site: Site) -> Value
 def call_delattr(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
     owner, name = arguments.value(0), arguments.value(1)
     if owner is not None and isinstance(name, Constant):
-        attributes.delete(interp, owner, str(name.value))
+        attributes.delete(interp, owner, str(name.value), site)
     return NONE
 
 

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from flagscan.interpreter import library
@@ -146,11 +148,22 @@ def test_what_asks_the_machine_is_not_known(expression: str) -> None:
     assert value_of("x", source) == unresolved()
 
 
+@pytest.mark.parametrize(
+    ("name", "value"), [("inf", math.inf), ("pi", math.pi), ("e", math.e), ("nan", math.nan)]
+)
+def test_constants_of_numpy_are_those_of_math(name: str, value: float) -> None:
+    # NumPy is no dependency of the tests; its documentation ("Constants") says so.
+    found = value_of("x", f"import numpy as np\nx = np.{name}")
+    assert isinstance(found, float)
+    assert repr(found) == repr(value)
+
+
 def test_each_file_of_the_library_has_a_table() -> None:
     elsewhere = {
         "classes": "tests/interpreter/test_functions_and_classes.py",
         "dataclasses": "tests/interpreter/test_functions_and_classes.py",
         "importlib": "tests/interpreter/test_modules.py",
+        "numpy": "above",
         "inspect": "tests/interpreter/test_reflection.py",
         "pydantic": "tests/interpreter/test_reflection.py",
         "reflection": "tests/interpreter/test_reflection.py",

@@ -1,0 +1,14 @@
+"""Constants of NumPy."""
+
+from __future__ import annotations
+
+import math
+
+CONSTANTS: dict[str, object] = {
+    "numpy.inf": math.inf,
+    "numpy.Inf": math.inf,
+    "numpy.nan": math.nan,
+    "numpy.NaN": math.nan,
+    "numpy.pi": math.pi,
+    "numpy.e": math.e,
+}

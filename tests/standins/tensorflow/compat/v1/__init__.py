@@ -1,0 +1,1 @@
+from tensorflow.python.platform import app, flags  # noqa: F401
