@@ -9,16 +9,19 @@ flag_sets_of(Command(...))  ->  the flag set of the program, then one for each c
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from flagscan.declarations.flags import remarks
+from flagscan.interpreter.trace import Call
 from flagscan.model.diagnostic import ASKED_FOR, FROM_ENVIRONMENT, Diagnostic
 from flagscan.model.flag import Flag
 from flagscan.model.location import Location
 from flagscan.model.script import FlagSet, Tier
 from flagscan.model.value import ABSENT, FlagValue, Unresolved
 
+Program = TypeVar("Program")
 ACTIONS_WITHOUT_VALUE = ("version", "help")
 
 
@@ -71,6 +74,24 @@ class Command:
     prefix: str = ""
     """Its options are taken from variables of the environment that begin so (``APP``)."""
     location: Location
+
+
+def uncertain(command: Command) -> None:
+    """Note that whether COMMAND is the program depends on a test that cannot be decided."""
+    for parameter in command.parameters:
+        parameter.conditional = True
+    for below in command.commands:
+        uncertain(below)
+
+
+def until_certain(calls: Iterable[tuple[Program, Call]]) -> dict[Program, Call]:
+    """The programs that CALLS start, up to the first that is certain: it ends the process."""
+    found: dict[Program, Call] = {}
+    for program, call in calls:
+        found.setdefault(program, call)
+        if not call.path:
+            break
+    return found
 
 
 def spellings(
@@ -209,6 +230,7 @@ def _flag_sets(
             dest="args",
             command=words,
             active=active,
+            needs_command=bool(command.commands) and not command.alone,
             location=command.location,
             flags=flags,
         )

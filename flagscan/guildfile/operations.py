@@ -58,10 +58,17 @@ def operations(
         commands.append(chosen)
     if not commands:
         return [_operation(script, chosen, stem, module, keeps)]
-    shared = _shared_options(chosen, keeps)
     return [
-        _operation(script, flag_set, _command_name(stem, flag_set), module, keeps, shared)
+        _operation(
+            script,
+            flag_set,
+            _command_name(stem, flag_set),
+            module,
+            keeps,
+            _shared_options([chosen, *commands], flag_set, keeps),
+        )
         for flag_set in commands
+        if not flag_set.needs_command
     ]
 
 
@@ -139,11 +146,17 @@ def _operation(
     )
 
 
-def _shared_options(chosen: FlagSet, keeps: Keeps) -> list[Flag]:
-    if chosen.command:
-        return []
+def _shared_options(sets: list[FlagSet], below: FlagSet, keeps: Keeps) -> list[Flag]:
+    """The options of those of SETS whose words come before the command of BELOW."""
     silent = ("help", "version", "parsers")
-    return [flag for flag in chosen.flags if keeps(flag) and flag.action not in silent]
+    words = below.command
+    return [
+        flag
+        for flag_set in sets
+        if flag_set.command == words[: len(flag_set.command)] and flag_set.command != words
+        for flag in flag_set.flags
+        if keeps(flag) and flag.action not in silent
+    ]
 
 
 def _text_of_number(flag: Flag, entry: FlagDefinition) -> str:

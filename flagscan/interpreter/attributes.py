@@ -196,6 +196,12 @@ def _of_instance(interp: Interpreter, owner: Instance, name: str, site: Site) ->
     return Member(owner, name, site)
 
 
+def held(owner: Instance, name: str) -> Value | None:
+    """What OWNER itself holds as NAME, whether or not a branch made it; None when nothing."""
+    value = owner.attributes.get(name)
+    return None if value is None or value is UNBOUND else _without_unbound(value)
+
+
 def attributes_as_dict(owner: Instance, site: Site) -> Value:
     """``vars(owner)``: its attributes themselves."""
     return AttributesObject(owner, site)

@@ -79,7 +79,8 @@ def _check_flag_set(flag_set: Json) -> None:
     for name in ("interface", "dest"):
         _expect(type(flag_set.get(name)) is str, name)
     _expect(flag_set.get("tier") in _TIERS, "tier")
-    _expect(type(flag_set.get("active", True)) is bool, "active")
+    for name in ("active", "needs_command"):
+        _expect(type(flag_set.get(name, True)) is bool, name)
     _check_texts(flag_set.get("command"), "command")
     _check_location(flag_set.get("location"))
     for flag in _objects(flag_set, "flags"):

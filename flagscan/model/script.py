@@ -33,6 +33,8 @@ class FlagSet:
     active: bool = True
     """Whether the program reads it on its way from ``__main__``; false for a parser that is
     built and never parsed, and for what only functions that nobody calls would build."""
+    needs_command: bool = False
+    """Whether the program does something only with a further command behind these flags."""
     location: Location
     flags: tuple[Flag, ...]
 

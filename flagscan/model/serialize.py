@@ -208,6 +208,8 @@ def _flag_set(flag_set: FlagSet, exact: bool) -> dict[str, Json]:
     }
     if not flag_set.active:
         data["active"] = False
+    if flag_set.needs_command:
+        data["needs_command"] = True
     return data
 
 
@@ -218,6 +220,7 @@ def _read_flag_set(data: Json, path: str) -> FlagSet:
         dest=data["dest"],
         command=tuple(data["command"]),
         active=data.get("active", True),
+        needs_command=data.get("needs_command", False),
         location=_read_location(data["location"], path),
         flags=tuple(_read_flag(item, path) for item in data["flags"]),
     )

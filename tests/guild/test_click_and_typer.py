@@ -94,7 +94,8 @@ def fit(lr):
     record(["fit", lr])
 
 @cli.group()
-def data(): ...
+@click.option("--root", default=".")
+def data(root): ...
 
 @data.command("get")
 @click.option("--url", prompt=True)
@@ -112,6 +113,7 @@ def test_a_command_below_a_group_is_an_operation(project: Project) -> None:
     assert project.run("train-fit")["value"] == ["fit", 0.1]
     assert project.run("train-fit", "lr=0.5")["value"] == ["fit", 0.5]
     assert project.run("train-data-get", "url=u", "name=n")["value"] == ["get", "u", "n"]
+    assert "train-data:" not in (project.folder / "guild.yml").read_text()
     # What would be asked for at a terminal has to be given.
     assert "url" in project.guild("run", "train-data-get", "name=n", "-y").stderr
 

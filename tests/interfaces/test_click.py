@@ -352,6 +352,21 @@ def fit(lr, seed): ...
 @click.option("--n", default=1)
 def other(n): ...
 """,
+    "sorted and abbreviated": """
+class Sorted(click.Group):
+    def list_commands(self, ctx):
+        return list(self.commands)
+
+    def get_command(self, ctx, name):
+        return super().get_command(ctx, name)
+
+@click.group(cls=Sorted)
+def main(): ...
+
+@main.command()
+@click.option("--lr", default=0.1)
+def fit(lr): ...
+""",
     "commands by hand": """
 first = click.Command("first", params=[click.Option(["--a"])])
 second = click.Command("second", params=[click.Option(["--b"])])
@@ -493,6 +508,42 @@ def test_an_option_under_an_undecided_test_is_conditional(tmp_path: Path) -> Non
     script = read(tmp_path, "train.py")
     assert script["debug"].conditional
     assert not script["lr"].conditional
+
+
+def test_of_two_programs_neither_is_certain(tmp_path: Path) -> None:
+    (tmp_path / "train.py").write_text(
+        "import os, click\n"
+        "@click.command()\n@click.option('--a')\ndef one(a): ...\n"
+        "@click.command()\n@click.option('--b')\ndef two(b): ...\n"
+        "main = one if os.environ.get('X') else two\nmain()\n"
+    )
+    script = read(tmp_path, "train.py")
+    sets = [s for s in script.flag_sets if s.interface == "click"]
+    assert [(f.name, f.conditional) for s in sets for f in s.flags] == [("a", True), ("b", True)]
+
+
+def test_a_second_program_is_never_reached(tmp_path: Path) -> None:
+    (tmp_path / "train.py").write_text(
+        "import click\n"
+        "@click.command()\n@click.option('--a')\ndef one(a): ...\n"
+        "@click.command()\n@click.option('--b')\ndef two(b): ...\n"
+        "one()\ntwo()\n"
+    )
+    sets = [s for s in read(tmp_path, "train.py").flag_sets if s.interface == "click"]
+    assert [(f.name, f.conditional) for s in sets for f in s.flags] == [("a", False)]
+
+
+def test_commands_that_are_looked_up_are_told(tmp_path: Path) -> None:
+    (tmp_path / "train.py").write_text(
+        "import click, importlib\n"
+        "class Lazy(click.Group):\n"
+        "    def get_command(self, ctx, name):\n"
+        "        return importlib.import_module(name).main\n"
+        "@click.group(cls=Lazy)\n@click.option('--v', count=True)\ndef main(v): ...\nmain()\n"
+    )
+    script = read(tmp_path, "train.py")
+    assert "FS104" in {d.code for d in script.diagnostics}
+    assert [flag.name for flag in script.flag_sets[0].flags] == ["v"]
 
 
 @pytest.mark.parametrize(

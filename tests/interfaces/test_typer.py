@@ -308,6 +308,38 @@ def main(lr: float = 0.1): ...
 command = typer.main.get_command(app)
 command()
 """,
+    "a class of the script": """
+class Apps(typer.Typer):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, add_completion=False, **kwargs)
+
+class More(typer.Typer):
+    pass
+
+app = Apps()
+more = More()
+app.add_typer(more, name="more")
+
+@app.command()
+def fit(lr: float = 0.1): ...
+
+@more.command()
+def data(n: int = 1): ...
+
+app()
+""",
+    "other names of options": """
+Opt, Arg = typer.Option, typer.Argument
+Quiet = functools.partial(typer.Option, show_default=False, help="quiet")
+
+def main(
+    path: Path = Arg(..., help="x", exists=False),
+    n: int = Opt(1, "--number", "-n"),
+    q: int = Quiet(2),
+): ...
+
+typer.run(main)
+""",
     "shared annotations": """
 Seed = Annotated[int, typer.Option("--seed", "-s", help="seed")]
 app = typer.Typer()

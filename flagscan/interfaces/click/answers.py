@@ -249,8 +249,7 @@ def _decorators(callback: Value) -> list[Instance]:
 def _fill(
     interp: Interpreter, command: Instance, keywords: dict[str, Argument], site: Site
 ) -> None:
-    """What ``Command.__init__`` or ``Group.__init__`` sets."""
-    interp.journal.touch(command)
+    """What ``Command.__init__`` or ``Group.__init__`` sets. COMMAND is new: nobody else has it."""
     held = command.attributes
     for name in ("name", "callback", "help", "context_settings", "invoke_without_command"):
         if name in keywords:

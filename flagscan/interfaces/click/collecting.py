@@ -8,17 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flagscan.declarations.commands import Command, Parameter, flag_sets_of
+from flagscan.declarations.commands import (
+    Command,
+    Parameter,
+    flag_sets_of,
+    uncertain,
+    until_certain,
+)
 from flagscan.interfaces.base import Findings
-from flagscan.interfaces.click.names import is_command, is_group, is_parameter
+from flagscan.interfaces.click.answers import derived_name
+from flagscan.interfaces.click.names import call_held, is_command, is_group, is_parameter
 from flagscan.interfaces.click.parameters import Context, context_of, parameter_of
-from flagscan.interpreter.attributes import class_lookup
+from flagscan.interpreter.attributes import class_lookup, held
 from flagscan.interpreter.heap import ClassObject, DictObject, Instance, ListObject
 from flagscan.interpreter.lattice import options_of
 from flagscan.interpreter.trace import Call, Trace
 from flagscan.interpreter.values import (
+    NONE,
+    TRUE,
     UNBOUND,
-    CallResult,
     Constant,
     Function,
     Member,
@@ -46,12 +54,15 @@ def collect(trace: Trace) -> Findings:
     findings = Findings()
     invoked = list(_invoked(trace))
     reached = [(command, call) for command, call in invoked if call.index < trace.reached]
-    roots: dict[Instance, Call | None] = dict(reversed(reached or invoked))
+    started = until_certain(reached or invoked)
+    roots: dict[Instance, Call | None] = {**started}
     if not roots:
-        roots = dict.fromkeys(reversed(list(_never_called(trace))))
+        roots = dict.fromkeys(_never_called(trace))
     reader = _Reader(trace, findings.diagnostics)
-    for root, call in reversed(roots.items()):
+    for root, call in roots.items():
         command = reader.command(root, context_of(root, Context(), call), 0)
+        if len(started) > 1:
+            uncertain(command)
         findings.flag_sets.extend(flag_sets_of(command, "click", findings.diagnostics))
         if not reached:
             name = command.name or "this command"
@@ -86,7 +97,8 @@ def _never_called(trace: Trace) -> Iterator[Instance]:
         if is_group(group):
             inside.extend(command for _name, command in _commands_of(group))
     for command in made:
-        if command not in inside and _place(command).path == path:
+        call = call_held(command, "made")
+        if command not in inside and call is not None and call.location.path == path:
             yield command
 
 
@@ -96,7 +108,7 @@ def _made(trace: Trace) -> Iterator[Instance]:
             if is_command(value):
                 assert isinstance(value, Instance)
                 # A group answers its own methods; what ``@group.command`` gives is new.
-                if "made" in value.attributes:
+                if call_held(value, "made") is not None:
                     yield value
 
 
@@ -104,20 +116,14 @@ def _distinct(commands: Iterator[Instance] | list[Instance]) -> list[Instance]:
     return list(dict.fromkeys(commands))
 
 
-def _place(command: Instance) -> Location:
-    made = command.attributes["made"]
-    assert isinstance(made, CallResult)
-    return made.call.location
-
-
 def _commands_of(group: Instance) -> Iterator[tuple[str, Value]]:
     """The names and commands of GROUP and of the groups that it collects."""
-    commands = group.attributes.get("commands")
+    commands = held(group, "commands")
     if isinstance(commands, DictObject):
         for key, command in commands.entries.values():
             if isinstance(key, Constant) and isinstance(key.value, str):
                 yield key.value, command
-    sources = group.attributes.get("sources")
+    sources = held(group, "sources")
     for source in sources.items or () if isinstance(sources, ListObject) else ():
         if isinstance(source, Instance) and source is not group:
             yield from _commands_of(source)
@@ -132,20 +138,20 @@ class _Reader:
 
     def command(self, value: Instance, context: Context, depth: int) -> Command:
         """The command VALUE, with those below it."""
-        name = value.attributes.get("name")
+        name = held(value, "name")
         found = Command(
             name=name.value if isinstance(name, Constant) and isinstance(name.value, str) else "",
             parameters=list(self._parameters(value, context)),
             prefix=context.prefix,
             alone=not is_group(value) or _is_alone(value),
-            location=_place(value),
+            location=self._place(value),
         )
         if is_group(value) and depth < _DEPTH:
             found.commands = list(self._below(value, context, depth))
         return found
 
     def _parameters(self, value: Instance, context: Context) -> Iterator[Parameter]:
-        params = value.attributes.get("params")
+        params = held(value, "params")
         if not isinstance(params, ListObject) or params.items is None:
             self._unreadable(value)
             return
@@ -166,11 +172,13 @@ class _Reader:
                     yield parameter
 
     def _below(self, group: Instance, context: Context, depth: int) -> Iterator[Command]:
-        commands = group.attributes.get("commands")
+        commands = held(group, "commands")
+        known = isinstance(commands, DictObject) and not commands.open
         own = isinstance(group.cls, ClassObject) and any(
             class_lookup(group.cls, name) is not None for name in _OVERRIDDEN
         )
-        if own or not isinstance(commands, DictObject) or commands.open:
+        # Such methods mostly sort or abbreviate the commands that were added.
+        if not known or (own and not list(_commands_of(group))):
             self._unreadable(group)
         for name, value in _commands_of(group):
             for command in options_of(value):
@@ -182,11 +190,16 @@ class _Reader:
                     yield found
 
     def _unreadable(self, value: Instance) -> None:
-        made = value.attributes.get("made")
-        if isinstance(made, CallResult):
-            source = " ".join(made.call.source.split())
-            source = source if len(source) <= 80 else source[:77] + "..."
-            self.diagnostics.append(UNREADABLE_OPTIONS.at(made.call.location, source=source))
+        made = call_held(value, "made")
+        source = "a command" if made is None else " ".join(made.source.split())
+        source = source if len(source) <= 80 else source[:77] + "..."
+        self.diagnostics.append(UNREADABLE_OPTIONS.at(self._place(value), source=source))
+
+    def _place(self, value: Instance) -> Location:
+        made = call_held(value, "made")
+        assert self.trace.main.tree is not None
+        start = Location(self.trace.main.tree.source.path, 1, 0)
+        return start if made is None else made.location
 
     def _version(self, parameter: Parameter) -> None:
         if isinstance(parameter.action, Unresolved) and parameter.default is True:
@@ -197,24 +210,21 @@ class _Reader:
 
     def _suffixed(self, command: Instance, name: str) -> None:
         """Tell where click before 8.2 has another name for a command."""
-        callback = command.attributes.get("callback")
-        if isinstance(callback, Function):
+        callback, made = held(command, "callback"), call_held(command, "made")
+        given = None if made is None else made.value(0, "name")
+        if isinstance(callback, Function) and (given is None or given in (NONE, callback)):
             whole = callback.name.lower().replace("_", "-")
-            if whole != name and whole.rpartition("-")[0] == name:
+            if whole != name and derived_name(callback) == Constant(name):
                 what = f"the name of the command {name} ({whole} before click 8.2)"
                 self.diagnostics.append(
-                    DEPENDS_ON_VERSION.at(_place(command), what=what, library="click")
+                    DEPENDS_ON_VERSION.at(self._place(command), what=what, library="click")
                 )
 
 
 def _is_help(option: Instance) -> bool:
-    made = option.attributes.get("made")
-    return isinstance(made, CallResult) and (made.call.name or "").endswith(".help_option")
+    made = call_held(option, "made")
+    return made is not None and (made.name or "").endswith(".help_option")
 
 
 def _is_alone(group: Instance) -> bool:
-    made = group.attributes.get("made")
-    held = group.attributes.get("invoke_without_command")
-    if held is None and isinstance(made, CallResult):
-        held = made.call.value(None, "invoke_without_command")
-    return held == Constant(True)
+    return held(group, "invoke_without_command") == TRUE

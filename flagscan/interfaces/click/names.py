@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from flagscan.declarations.clicktypes import PACKAGES
-from flagscan.interpreter.attributes import base_names
+from flagscan.interpreter.attributes import base_names, held
 from flagscan.interpreter.heap import Instance
+from flagscan.interpreter.trace import Call, call_of
 from flagscan.interpreter.values import Value
 
 _MODULES = (
@@ -55,6 +56,11 @@ def is_parameter(value: Value | None) -> bool:
 def is_argument(value: Value | None) -> bool:
     """Whether VALUE is a positional argument."""
     return _is(value, ARGUMENTS)
+
+
+def call_held(owner: Instance, name: str) -> Call | None:
+    """The call that OWNER keeps as NAME (``made`` or ``declared``); None if that is not certain."""
+    return call_of(held(owner, name))
 
 
 def _is(value: Value | None, names: Iterable[str]) -> bool:

@@ -18,7 +18,8 @@ from flagscan.declarations.clicktypes import (
 )
 from flagscan.declarations.commands import Parameter, spellings
 from flagscan.declarations.flags import attribute
-from flagscan.interfaces.click.names import is_argument
+from flagscan.interfaces.click.names import call_held, is_argument
+from flagscan.interpreter.attributes import held
 from flagscan.interpreter.concretize import NotPlain, plain, unresolved
 from flagscan.interpreter.heap import ClassObject, DictObject, Instance, ListObject
 from flagscan.interpreter.trace import Argument, Call, Trace
@@ -27,7 +28,6 @@ from flagscan.interpreter.values import (
     TRUE,
     UNBOUND,
     BoundMethod,
-    CallResult,
     Constant,
     External,
     Function,
@@ -59,20 +59,17 @@ class Context:
 class Declaration:
     """The keywords of an option or argument, with what the script changed since."""
 
-    def __init__(self, parameter: Instance) -> None:
-        made, declared = parameter.attributes["made"], parameter.attributes["declared"]
-        assert isinstance(made, CallResult)
-        assert isinstance(declared, CallResult)
+    def __init__(self, parameter: Instance, made: Call, declared: Call) -> None:
         self.parameter = parameter
-        self.made: Call = made.call
-        self.call: Call = declared.call
+        self.made = made
+        self.call = declared
         self.decorator = short(self.call.name) if "option" in short(self.call.name) else ""
         self.by_decorator = bool(self.decorator) or short(self.call.name) == "argument"
 
     def get(self, name: str) -> Argument | None:
         """The keyword NAME, if it was given."""
-        changed = self.parameter.attributes.get(name)
-        if changed is not None and name not in ("made", "declared"):
+        changed = held(self.parameter, name)
+        if changed is not None:
             return Argument(changed, self.made.site)
         found = self.call.keywords.get(name)
         if found is None and not self.by_decorator and name in _POSITIONS[1:]:
@@ -124,7 +121,10 @@ _NAMES = {
 
 def parameter_of(trace: Trace, value: Instance, context: Context) -> Parameter | None:
     """The parameter that VALUE is; None for ``--help``, and where its name is not known."""
-    declaration = Declaration(value)
+    made, declared = call_held(value, "made"), call_held(value, "declared")
+    if made is None or declared is None:
+        return None
+    declaration = Declaration(value, made, declared)
     declarations = declaration.names()
     if declarations is None or declaration.decorator == "help_option":
         return None
@@ -230,6 +230,10 @@ def _option(
         location=declaration.made.location,
     )
     _fill_in(parameter, declaration, kind)
+    for keyword in ("is_flag", "multiple", "count"):
+        given = attribute(declaration.get(keyword))
+        if isinstance(given, Unresolved):
+            parameter.action = given
     return parameter
 
 
@@ -342,10 +346,10 @@ def context_of(command: Instance, above: Context, invoked: Call | None = None) -
     (``cli(auto_envvar_prefix="APP")``).
     """
     context = Context()
-    name = plain_or(command.attributes.get("name"), None)
-    made = command.attributes.get("made")
-    site = made.call.site if isinstance(made, CallResult) else None
-    settings = _items(command.attributes.get("context_settings"))
+    name = plain_or(held(command, "name"), None)
+    made = call_held(command, "made")
+    site = None if made is None else made.site
+    settings = _items(held(command, "context_settings"))
     given = None
     if settings.get("default_map") is not None and site is not None:
         given = Argument(settings["default_map"], site)
@@ -359,8 +363,8 @@ def context_of(command: Instance, above: Context, invoked: Call | None = None) -
         context.unknown = above.unknown
     if given is not None and given.value != NONE:
         if isinstance(given.value, DictObject) and not given.value.open:
-            held = _items(given.value).items()
-            context.defaults = {key: Argument(value, given.site) for key, value in held}
+            entries = _items(given.value).items()
+            context.defaults = {key: Argument(value, given.site) for key, value in entries}
         else:
             context.unknown = given
     text = plain_or(prefix, None)

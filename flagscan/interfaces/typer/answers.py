@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flagscan.interpreter.attributes import base_names
 from flagscan.interpreter.concretize import key_of
 from flagscan.interpreter.heap import DictObject, Instance
 from flagscan.interpreter.library import Model
@@ -30,15 +31,15 @@ if TYPE_CHECKING:
     from flagscan.interpreter.interpreter import Interpreter
 
 APP = External("typer.Typer")
+APPS = ("typer.Typer", "typer.main.Typer")
 DECORATOR = External("typer.Typer.<decorator>")
 ENTRY = External("typer.Typer.<entry>")
 CLICK_COMMAND = External("typer.Typer.<click command>")
-_APPS = ("typer.Typer", "typer.main.Typer")
 
 
 def is_app(value: Value | None) -> bool:
     """Whether VALUE is an app."""
-    return isinstance(value, Instance) and value.cls == APP
+    return isinstance(value, Instance) and any(name in APPS for name in base_names(value.cls))
 
 
 def make_app(interp: Interpreter, call: Call) -> Value | None:
@@ -48,13 +49,23 @@ def make_app(interp: Interpreter, call: Call) -> Value | None:
 
 def _new_app(call: Call) -> Instance:
     app = Instance(APP, call.site)
-    app.attributes = {
-        "made": CallResult(call),
-        "commands": DictObject(call.site),
-        "groups": DictObject(call.site),
-        "callbacks": DictObject(call.site),
-    }
+    _begin(app, call)
     return app
+
+
+def _begin(app: Instance, call: Call) -> None:
+    app.attributes["made"] = CallResult(call)
+    for name in ("commands", "groups", "callbacks"):
+        app.attributes[name] = DictObject(call.site)
+
+
+def initialize(interp: Interpreter, call: Call) -> Value | None:
+    """``Typer.__init__`` of an instance of a class of the script."""
+    if not is_app(call.receiver):
+        return None
+    assert isinstance(call.receiver, Instance)
+    _begin(call.receiver, call)
+    return NONE
 
 
 def decorate(interp: Interpreter, call: Call) -> Value | None:
@@ -79,9 +90,9 @@ def register(interp: Interpreter, call: Call) -> Value | None:
         return None
     entry = _entry(made.call, function, call.site)
     if made.call.method == "callback":
-        _put(interp, app.attributes["callbacks"], Constant(0), entry)
+        _put(interp, app.attributes.get("callbacks"), Constant(0), entry)
     else:
-        _append(interp, app.attributes["commands"], entry)
+        _append(interp, app.attributes.get("commands"), entry)
     return function
 
 
@@ -91,12 +102,12 @@ def _entry(made: Call, callback: Value, site: Site) -> Instance:
     return entry
 
 
-def _append(interp: Interpreter, entries: Value, entry: Value) -> None:
+def _append(interp: Interpreter, entries: Value | None, entry: Value) -> None:
     if isinstance(entries, DictObject):
         _put(interp, entries, Constant(len(entries.entries)), entry)
 
 
-def _put(interp: Interpreter, entries: Value, key: Constant, entry: Value) -> None:
+def _put(interp: Interpreter, entries: Value | None, key: Constant, entry: Value) -> None:
     if isinstance(entries, DictObject):
         interp.journal.touch(entries)
         entries.entries[key_of(key)] = (key, entry)
@@ -110,7 +121,7 @@ def add_typer(interp: Interpreter, call: Call) -> Value | None:
     assert isinstance(call.receiver, Instance)
     entry = Instance(ENTRY, call.site)
     entry.attributes = {"made": CallResult(call), "app": added}
-    _append(interp, call.receiver.attributes["groups"], entry)
+    _append(interp, call.receiver.attributes.get("groups"), entry)
     return NONE
 
 
@@ -160,7 +171,7 @@ def _settle(interp: Interpreter, call: Call) -> None:
 
 MODEL = Model(
     functions={
-        **dict.fromkeys(_APPS, make_app),
+        **dict.fromkeys(APPS, make_app),
         "typer.run": run,
         "typer.main.run": run,
         "typer.main.get_command": get_command,
@@ -171,10 +182,11 @@ MODEL = Model(
         "callback": decorate,
         "add_typer": add_typer,
         "main": invoke,
+        "__init__": initialize,
     },
     called={
         DECORATOR.name: register,
-        APP.name: invoke,
+        **dict.fromkeys(APPS, invoke),
         CLICK_COMMAND.name: invoke,
     },
     effects=(".command", ".callback", ".add_typer"),

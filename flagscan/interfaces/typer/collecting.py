@@ -9,20 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flagscan.declarations.commands import Command, flag_sets_of
+from flagscan.declarations.commands import Command, flag_sets_of, uncertain, until_certain
 from flagscan.declarations.parameters import Declared, parameters_of
 from flagscan.interfaces.base import Findings
 from flagscan.interfaces.typer.answers import called_app, is_app
 from flagscan.interfaces.typer.parameters import parameter_of
+from flagscan.interpreter.attributes import held
 from flagscan.interpreter.heap import DictObject, Instance
 from flagscan.interpreter.lattice import options_of
-from flagscan.interpreter.trace import Call, Trace
+from flagscan.interpreter.trace import Call, Trace, call_of
 from flagscan.interpreter.values import (
     NONE,
     TRUE,
-    UNBOUND,
     BoundMethod,
-    CallResult,
     Constant,
     Function,
     Value,
@@ -33,6 +32,7 @@ from flagscan.model.diagnostic import (
     UNREADABLE_OPTIONS,
     Diagnostic,
 )
+from flagscan.model.location import Location
 from flagscan.model.value import Unresolved
 
 _DEPTH = 8
@@ -42,8 +42,9 @@ def collect(trace: Trace) -> Findings:
     """The apps of a script: the one that it calls, else those that are part of no other."""
     findings = Findings()
     invoked = list(_invoked(trace))
-    reached = [app for call, app in invoked if call.index < trace.reached]
-    roots = list(dict.fromkeys(reached or [app for _call, app in invoked]))
+    reached = [(app, call) for app, call in invoked if call.index < trace.reached]
+    started = list(until_certain(reached or invoked))
+    roots = started
     if not roots:
         roots = list(_never_called(trace))
     reader = _Reader(trace, findings.diagnostics)
@@ -51,6 +52,8 @@ def collect(trace: Trace) -> Findings:
         command = reader.program(root)
         if command is None:
             continue
+        if len(started) > 1:
+            uncertain(command)
         findings.flag_sets.extend(flag_sets_of(command, "typer", findings.diagnostics))
         if not reached:
             name = command.name or "this app"
@@ -58,7 +61,7 @@ def collect(trace: Trace) -> Findings:
     return findings
 
 
-def _invoked(trace: Trace) -> Iterator[tuple[Call, Instance]]:
+def _invoked(trace: Trace) -> Iterator[tuple[Instance, Call]]:
     for call in trace.calls:
         target: Value | None = call.callee
         if isinstance(call.data, Instance) and is_app(call.data):
@@ -67,31 +70,35 @@ def _invoked(trace: Trace) -> Iterator[tuple[Call, Instance]]:
             target = call.receiver
         app = called_app(target)
         if app is not None:
-            yield call, app
+            yield app, call
 
 
 def _never_called(trace: Trace) -> Iterator[Instance]:
     assert trace.main.tree is not None
     path = trace.main.tree.source.path
-    made = [c.answer for c in trace.calls if isinstance(c.answer, Instance) and is_app(c.answer)]
+    made = [
+        value
+        for call in trace.calls
+        for value in (call.answer, call.receiver if call.method == "__init__" else None)
+        if isinstance(value, Instance) and is_app(value) and _made_by(value) is not None
+    ]
     inside = [part for app in made for _made, part in _parts(app)]
     for app in dict.fromkeys(made):
-        if app not in inside and _made_by(app).location.path == path:
+        call = _made_by(app)
+        if app not in inside and call is not None and call.location.path == path:
             yield app
 
 
-def _made_by(value: Instance) -> Call:
-    made = value.attributes["made"]
-    assert isinstance(made, CallResult)
-    return made.call
+def _made_by(value: Instance) -> Call | None:
+    return call_of(held(value, "made"))
 
 
 def _entries(app: Instance, name: str) -> list[tuple[Instance, bool]]:
     """What was registered with APP, and whether that is certain."""
-    held = app.attributes.get(name)
+    entries = held(app, name)
     found: list[tuple[Instance, bool]] = []
-    if isinstance(held, DictObject):
-        for _key, value in held.entries.values():
+    if isinstance(entries, DictObject):
+        for _key, value in entries.entries.values():
             options = options_of(value)
             found.extend((o, len(options) == 1) for o in options if isinstance(o, Instance))
     return found
@@ -100,9 +107,10 @@ def _entries(app: Instance, name: str) -> list[tuple[Instance, bool]]:
 def _parts(app: Instance) -> Iterator[tuple[Call, Instance]]:
     """The apps that were added to APP, with the calls that did it."""
     for entry, _certain in _entries(app, "groups"):
+        call = _made_by(entry)
         for part in options_of(entry.attributes["app"]):
-            if isinstance(part, Instance) and is_app(part):
-                yield _made_by(entry), part
+            if isinstance(part, Instance) and is_app(part) and call is not None:
+                yield call, part
 
 
 class _Reader:
@@ -122,7 +130,7 @@ class _Reader:
         return self._group(app, None, "", 0)
 
     def _group(self, app: Instance, added: Call | None, name: str, depth: int) -> Command:
-        found = Command(name=name, alone=False, location=_made_by(app).location)
+        found = Command(name=name, alone=False, location=self._place(app))
         callback = self._callback(app, added)
         if callback is not None:
             self._take(found, callback, certain=True)
@@ -142,12 +150,19 @@ class _Reader:
         """The command of a function that was registered."""
         made = _made_by(entry)
         callback = entry.attributes["callback"]
-        name = made.value(0, "name") if made.method == "command" else None
+        registered = made is not None and made.method == "command"
+        name = made.value(0, "name") if made is not None and registered else None
         if not isinstance(name, Constant) or not isinstance(name.value, str):
             name = Constant(_name_of(callback).lower().replace("_", "-"))
-        found = Command(name=str(name.value), location=made.location)
+        found = Command(name=str(name.value), location=self._place(entry))
         self._take(found, callback, certain)
         return found
+
+    def _place(self, value: Instance) -> Location:
+        made = _made_by(value)
+        assert self.trace.main.tree is not None
+        start = Location(self.trace.main.tree.source.path, 1, 0)
+        return start if made is None else made.location
 
     def _take(self, command: Command, callback: Value, certain: bool) -> None:
         """Give COMMAND the parameters of the function CALLBACK."""
@@ -186,17 +201,16 @@ class _Reader:
             return given
         for entry, _certain in _entries(app, "callbacks"):
             return entry.attributes["callback"]
-        own = _made_by(app).value(None, "callback")
+        made = _made_by(app)
+        own = None if made is None else made.value(None, "callback")
         return None if own == NONE else own
 
     def _said(self, app: Instance, added: Call | None, name: str) -> Value | None:
         """What is said of a group: by ``add_typer`` first, its callback, then the app itself."""
-        calls = [] if added is None else [added]
-        calls.extend(_made_by(entry) for entry, _certain in _entries(app, "callbacks"))
-        calls.append(_made_by(app))
-        for call in calls:
-            value = call.value(None, name)
-            if value is not None and value is not UNBOUND:
+        callbacks = [_made_by(entry) for entry, _certain in _entries(app, "callbacks")]
+        for call in (added, *callbacks, _made_by(app)):
+            value = None if call is None else call.value(None, name)
+            if value is not None:
                 return value
         return None
 
