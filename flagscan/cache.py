@@ -62,6 +62,10 @@ class Cache:
         self._renewed = False
         self._pending: list[tuple[str, str]] = []
         self._plugins: str | None = None
+        self._digests: dict[str, str] = {}
+        self._absent: set[str] = set()
+        """What was found out about files, once for the life of this object: the scripts of a
+        project share most of their modules."""
         try:
             self._folder = os.getcwd()
         except OSError:  # it was removed: what a relative path means is not known any more
@@ -82,9 +86,8 @@ class Cache:
             check_document(document)
             if document["path"] != path or document["digest"] != digest:
                 raise RefusedRowError("the row speaks of another script")
-            current = not any(os.path.lexists(name) for name in absent) and all(
-                digest_of(read_bytes(item["path"])) == item["digest"]
-                for item in document["dependencies"]
+            current = self._all_absent(absent) and all(
+                self._digest(item["path"]) == item["digest"] for item in document["dependencies"]
             )
         except (FlagscanError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return None
@@ -124,6 +127,19 @@ class Cache:
         count = self._guarded(_answers) or 0
         self._guarded(lambda store: store.clear())
         return count
+
+    def _digest(self, path: str) -> str:
+        known = self._digests.get(path)
+        if known is None:
+            known = self._digests[path] = digest_of(read_bytes(path))
+        return known
+
+    def _all_absent(self, paths: list[str]) -> bool:
+        for path in set(paths) - self._absent:
+            if os.path.lexists(path):
+                return False
+            self._absent.add(path)
+        return True
 
     def _key(self, path: str, digest: str) -> str:
         """All that may change an answer, besides the modules which the entry itself lists."""

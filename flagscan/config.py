@@ -87,8 +87,6 @@ def _refuse_what_is_not_a_script(path: str) -> None:
         if "=" in path and _is_flag_name(path.partition("=")[0]):
             raise UsageError(f"{path}: values for flags (NAME=VALUE) are not supported yet")
     name = os.path.basename(path).lower()
-    if name in ("guild.yml", "guild.yaml"):
-        raise UsageError(f"{path}: a guild.yml as PATH is not supported yet; name the scripts")
     if name.endswith(".ipynb"):
         raise UsageError(f"{path}: notebooks are not supported yet")
 

@@ -57,14 +57,22 @@ def read_bytes(path: str, limit: int = MAX_BYTES) -> bytes:
         ScriptNotFoundError: there is no file of that name.
         UnreadableScriptError: it cannot be read, or holds more than LIMIT bytes.
     """
+    # Looked at before it is opened: opening a device may do something.
     require_file(path)
     try:
         # Not to wait even if a FIFO takes the file's place after the look above.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _BINARY | _CLOEXEC)
-        with open(handle, "rb") as stream:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
+        try:
+            status = os.fstat(handle)
+            if not stat.S_ISREG(status.st_mode):
                 raise ScriptNotFoundError(path, "is not a regular file")
-            data = stream.read(limit + 1)
+            # Memory for what is asked for is set aside: so not for LIMIT bytes.
+            data = os.read(handle, min(status.st_size, limit) + 1)
+            # It has grown meanwhile, or tells no size (those of /proc).
+            while len(data) <= limit and (more := os.read(handle, 65536)):
+                data += more
+        finally:
+            os.close(handle)
     except FileNotFoundError:
         raise ScriptNotFoundError(path, "no such file") from None
     except OSError as error:

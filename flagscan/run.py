@@ -7,9 +7,9 @@ import sys
 
 from flagscan.config import STDOUT, Options
 from flagscan.errors import UsageError
-from flagscan.model.document import failed, public
+from flagscan.model.document import failed
 from flagscan.scan import scan, script_of
-from flagscan.search import scripts_of
+from flagscan.search import is_guild_file, scripts_of
 from flagscan.selection import AUTO, about, explained, select_in
 from flagscan.terminal import is_terminal, visible, wants_colour, write
 
@@ -39,7 +39,10 @@ class Run:
     def __init__(self, options: Options) -> None:
         self._options = options
         self._emitter = _emitter_for(options)
-        self._paths = scripts_of(options.paths)
+        guild_files = [path for path in options.paths if is_guild_file(path)]
+        scripts = scripts_of(options.paths, options.op)
+        self._paths, self._missing = scripts.paths, scripts.missing
+        self._only_existing = bool(guild_files) and len(guild_files) == len(options.paths)
         if options.op is not None and len(self._paths) > 1:
             raise UsageError("--op names one operation, and there are several scripts")
         for root in options.root:
@@ -50,6 +53,8 @@ class Run:
 
     def status(self) -> int:
         """Scan, print, write; the exit status."""
+        for line in self._missing:
+            self._say(f"warning: {line}")
         if not self._paths and not self._options.quiet:
             self._say("no scripts found in " + ", ".join(self._options.paths))
         documents = self._documents()
@@ -100,9 +105,9 @@ class Run:
                 self._report(_findings_of(emitter.notes(scripts, options)))
         elif emitter.name == "jsonl":
             for document in documents:
-                write(sys.stdout, emitter.render([public(document)], options))
+                write(sys.stdout, emitter.render([document], options))
         else:
-            write(sys.stdout, emitter.render([public(d) for d in documents], options))
+            write(sys.stdout, emitter.render(list(documents), options))
 
     def _write(self, path: str, documents: Sequence[Json]) -> bool:
         """Bring the file at PATH up to date (or tell how it is not); whether that is a failure."""
@@ -213,6 +218,7 @@ class Run:
             include=tuple(options.include),
             exclude=tuple(options.exclude),
             base=base,
+            only_existing=self._only_existing,
             pretty=options.emit is None
             and is_terminal(sys.stdout)
             and wants_colour(sys.stdout, forbidden=options.no_color),

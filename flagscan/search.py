@@ -1,9 +1,10 @@
-"""Which scripts the PATHs of a command line mean."""
+"""Which scripts the PATHs of a command line mean: files, folders, and a guild.yml's operations."""
 
 from __future__ import annotations
 
 import os
 
+from flagscan.errors import UsageError
 from flagscan.files import require_file
 
 TYPE_CHECKING = False
@@ -15,21 +16,65 @@ SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages", "build", "d
 environments (known by their pyvenv.cfg) are skipped."""
 
 
-def scripts_of(paths: Iterable[str]) -> list[str]:
-    """The scripts that PATHS name: files as they are, folders searched; each one once.
+GUILD_FILES = ("guild.yml", "guild.yaml")
+
+
+class Scripts:
+    """What PATHs mean.
+
+    * ``paths``: the scripts, each one once;
+    * ``missing``: one line for each operation of a guild.yml whose script is not there.
+    """
+
+    __slots__ = ("missing", "paths")
+
+    def __init__(self, paths: list[str], missing: list[str]) -> None:
+        self.paths = paths
+        self.missing = missing
+
+
+def is_guild_file(path: str) -> bool:
+    """Whether PATH is called as Guild's files are."""
+    return os.path.basename(path).lower() in GUILD_FILES
+
+
+def scripts_of(paths: Iterable[str], operation: str | None = None) -> Scripts:
+    """The scripts that PATHS name: files as they are, folders searched, a guild.yml read.
+
+    OPERATION is the one that is wanted of a guild.yml (``train``, ``model:train``); all by default.
 
     Raises:
         ScriptNotFoundError: a path leads nowhere, or to what is neither file nor folder.
+        TargetFileError: a guild.yml cannot be read.
+        UsageError: it has no such OPERATION.
     """
     found: dict[str, str] = {}
+    missing: list[str] = []
     for path in paths:
         if os.path.isdir(path):
             for script in _search(path):
                 found.setdefault(os.path.abspath(script), script)
-        else:
-            require_file(path)
-            found.setdefault(os.path.abspath(path), path)
-    return list(found.values())
+            continue
+        require_file(path)
+        named = _in_guild_file(path, operation, missing) if is_guild_file(path) else [path]
+        for script in named:
+            found.setdefault(os.path.abspath(script), script)
+    return Scripts(list(found.values()), missing)
+
+
+def _in_guild_file(path: str, operation: str | None, missing: list[str]) -> list[str]:
+    from flagscan.guildfile.project import operations_of  # which needs YAML
+
+    stated = operations_of(path)
+    if operation is not None:
+        known = ", ".join(item.full_name for item in stated) or "none that runs a script"
+        stated = [item for item in stated if operation in (item.name, item.full_name)]
+        if not stated:
+            raise UsageError(f"{path} has no operation {operation!r}; there are {known}")
+    for item in stated:
+        if item.script is None:
+            missing.append(f"{path}: operation {item.full_name}: no script is {item.words[0]}")
+    return [item.script for item in stated if item.script is not None]
 
 
 def _search(folder: str) -> Iterator[str]:

@@ -225,7 +225,7 @@ def test_quiet_keeps_errors(flagscan: Flagscan, folder: Path) -> None:
         pytest.param(["train.py", "other.py", "--op", "x"], "--op names one", id="op"),
         pytest.param(["train.py", "lr=0.1"], "NAME=VALUE) are not supported yet", id="value"),
         pytest.param(["train.py", "@p.json"], "@FILE) are not supported yet", id="values"),
-        pytest.param(["guild.yml"], "not supported yet", id="guild.yml"),
+        pytest.param(["guild.yml"], "no such file", id="guild.yml"),
         pytest.param(["a.ipynb"], "notebooks are not supported yet", id="notebook"),
     ],
 )
@@ -570,3 +570,74 @@ def test_a_person_sees_colours_unless_they_said_no(
     assert done.returncode == 0, done.stderr
     assert (b"\x1b[" in shown) is coloured
     assert b"lr" in shown
+
+
+GUILD = """\
+# ours
+train:
+  main: train  # the script
+fit: sub/fit --verbose 1
+other: {exec: make}
+"""
+
+
+def test_a_guild_file_names_its_scripts(flagscan: Flagscan, train: Path) -> None:
+    (train.parent / "sub").mkdir()
+    (train.parent / "sub" / "fit.py").write_text("epochs = 3\n")
+    (train.parent / "guild.yml").write_text(GUILD)
+    documents = json.loads(flagscan("guild.yml", "--format", "json").out)
+    assert [item["path"] for item in documents] == ["sub/fit.py", "train.py"]
+    assert "lr" in flagscan("guild.yml", "--op", "train").out
+    assert "lr" not in flagscan("guild.yml", "--op", "fit").out
+
+
+def test_a_guild_file_is_filled_from_its_own_scripts(flagscan: Flagscan, train: Path) -> None:
+    target = train.parent / "guild.yml"
+    target.write_text(GUILD)
+    (train.parent / "unused.py").write_text("import argparse\n")
+    result = flagscan("guild.yml", "--emit", "guild.yml")
+    assert result.status == 0
+    assert "operation fit: no script is sub/fit" in result.err
+    text = target.read_text()
+    assert text.startswith("# ours\ntrain:\n  main: train  # the script\n  flags-dest: args\n")
+    assert "fit: sub/fit --verbose 1\n" in text
+    assert "unused" not in text
+    again = flagscan("guild.yml", "--emit", "guild.yml", "--check")
+    assert again.status == 0
+
+
+def test_no_operations_are_added_for_a_guild_file(flagscan: Flagscan, folder: Path) -> None:
+    (folder / "train.py").write_text(
+        "import argparse\n"
+        "commands = argparse.ArgumentParser()\n"
+        "sub = commands.add_subparsers()\n"
+        "for name in ('fit', 'test'):\n"
+        "    sub.add_parser(name).add_argument('--lr', default=0.1)\n"
+        "commands.parse_args()\n"
+    )
+    (folder / "guild.yml").write_text("go:\n  main: train fit\n")
+    flagscan("guild.yml", "--emit", "guild.yml")
+    text = (folder / "guild.yml").read_text()
+    assert "lr" in text
+    assert "test" not in text
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "told"),
+    [
+        pytest.param("a: [", 1, "guild.yml:1:", id="no-yaml"),
+        pytest.param("text", 1, "neither a mapping of operations nor a list", id="text"),
+        pytest.param("train: {}\n", 2, "no operation 'x'; there are train", id="no-such"),
+        pytest.param(
+            "- model: m\n  extends: n\n", 1, "names 'n', and there is no such", id="extends"
+        ),
+    ],
+)
+def test_a_guild_file_that_cannot_be_used(
+    flagscan: Flagscan, train: Path, text: str, status: int, told: str
+) -> None:
+    (train.parent / "guild.yml").write_text(text)
+    result = flagscan("guild.yml", "--op", "x")
+    assert result.status == status
+    assert told in result.err
+    assert result.err.count("\n") == 1

@@ -36,8 +36,9 @@ class Declared:
 def parameters_of(trace: Trace, value: Value) -> list[Declared] | None:
     """What a call of VALUE takes; None when it is not a function or class of the script.
 
-    A method loses its first parameter, a class has those of its ``__init__``, and what
-    ``functools.partial`` fills in becomes a default (as a keyword) or is gone.
+    A method loses its first parameter, a class has those of its ``__init__``, a wrapper those of
+    what ``functools.wraps`` names, and what ``functools.partial`` fills in becomes a default (as a
+    keyword) or is gone.
     """
     if isinstance(value, Descriptor):
         return parameters_of(trace, value.function)
@@ -52,6 +53,8 @@ def parameters_of(trace: Trace, value: Value) -> list[Declared] | None:
         return _filled_in(trace, value)
     if not isinstance(value, Function):
         return None
+    if value.wrapped is not None:
+        return parameters_of(trace, value.wrapped)
     return [
         Declared(
             name=parameter.name,
@@ -95,7 +98,7 @@ def docstring_of(value: Value) -> str:
         value = value.function
     node: ast.AST | None = None
     if isinstance(value, Function):
-        node = value.node
+        node = value.node if value.wrapped is None else value.wrapped.node
     elif isinstance(value, ClassObject) and value.site is not None:
         node = value.site.node
     if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):

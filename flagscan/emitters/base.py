@@ -30,10 +30,11 @@ class EmitOptions:
     * ``op``: the operation's name; the script's stem when None. Only sensible for one script.
     * ``include``, ``exclude``: globs of flag names to keep (none given: all) and to drop.
     * ``base``: the folder of the file that will hold the text; paths in it are relative to this.
+    * ``only_existing``: what is not in the file yet (an operation) is not added as a whole.
     * ``pretty``: a person is looking: formats for people may use colour and lines.
     """
 
-    __slots__ = ("base", "exclude", "include", "op", "pretty")
+    __slots__ = ("base", "exclude", "include", "only_existing", "op", "pretty")
 
     def __init__(
         self,
@@ -42,12 +43,14 @@ class EmitOptions:
         include: tuple[str, ...] = (),
         exclude: tuple[str, ...] = (),
         base: str = "",
+        only_existing: bool = False,
         pretty: bool = False,
     ) -> None:
         self.op = op
         self.include = include
         self.exclude = exclude
         self.base = base
+        self.only_existing = only_existing
         self.pretty = pretty
 
     def keeps(self, flag: Flag) -> bool:
@@ -95,8 +98,9 @@ class Emitter:
       file is replaced by what ``emit`` gives.
     * ``suffixes``: how the names of files in this format end (``guild.yml``, ``.jsonl``).
     * ``notes(scripts, options)``: what the format could not express, for standard error.
-    * ``render(documents, options)``: what ``emit`` gives, from the public JSON form of the
-      scripts: for formats that need no more, so that a cached answer is printed at once.
+    * ``render(documents, options)``: what ``emit`` gives, from the JSON form of the scripts (as
+      it is cached: see ``model.document.public``): for formats that need no more, so that a
+      cached answer is printed at once.
     """
 
     __slots__ = ("description", "emit", "name", "notes", "render", "suffixes", "update")
@@ -122,7 +126,10 @@ class Emitter:
 
 
 def wanted_document(document: Json, options: EmitOptions) -> Json:
-    """DOCUMENT with only those flags, in every flag set, that OPTIONS keep."""
+    """DOCUMENT in its public form, with only those flags, in every flag set, that OPTIONS keep."""
+    from flagscan.model.document import public
+
+    document = public(document)
     if not options.include and not options.exclude:
         return document
     flag_sets = [

@@ -60,6 +60,7 @@ def _merged(text: str, path: str, scripts: Sequence[Script], options: EmitOption
                 script, options, base, name, dest
             ),
             name=options.op,
+            only_existing=options.only_existing,
         )
         for script in scripts
     ]

@@ -13,6 +13,7 @@ Everything that a script says is shown with control characters escaped.
 from __future__ import annotations
 
 from flagscan.emitters.base import EmitOptions, Emitter
+from flagscan.model.document import public
 from flagscan.terminal import visible
 
 TYPE_CHECKING = False
@@ -58,7 +59,7 @@ def _tables(document: Json, options: EmitOptions) -> Iterator[tuple[str, list[Ro
         ):
             continue
         name = visible(" ".join([document["path"], *item["command"]]))
-        rows = [_row(flag) for flag in item["flags"] if options.keeps_name(flag["name"])]
+        rows = [_row(public(flag)) for flag in item["flags"] if options.keeps_name(flag["name"])]
         count = f"{len(rows)} flag" if len(rows) == 1 else f"{len(rows)} flags"
         yield f"{name}: {count} ({visible(item['interface'])}, {visible(item['dest'])})", rows
 

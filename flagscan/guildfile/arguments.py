@@ -34,6 +34,8 @@ _TYPES = {"int": "int", "float": "float", "bool": "boolean"}
 _TEXT_TYPES = ("str", "path")
 _MULTIPLE = ("*", "+")
 _SWALLOWS = ("...", "A...")
+CLICK = "click"
+"""The syntax of options of click and typer."""
 _SILENT = ("help", "version", "parsers")
 
 
@@ -102,23 +104,41 @@ def _value(draft: Draft, name: str) -> str:
     else:
         _several(draft)
     _bounds(draft)
-    if flag.required is True:
+    if _must_be_given(draft):
         draft.attributes["required"] = True
         draft.attributes.pop("default", None)
     _check_default(draft)
     return ""
 
 
+def _must_be_given(draft: Draft) -> bool:
+    flag = draft.flag
+    if flag.syntax != CLICK:
+        return flag.required is True
+    # click takes the default of a required option, and asks for others at the terminal.
+    missing = flag.default is ABSENT or flag.default is None
+    return missing and (flag.required is True or flag.asked_for)
+
+
 def _appended(draft: Draft, name: str) -> str:
-    """A value that is added to a list: passing the default would add it twice."""
+    """A value that is added to a list: passing the default would add it twice.
+
+    The values of click take the place of the default; a list of one can be passed.
+    """
     default = draft.flag.default
-    draft.flag = replace(draft.flag, default=ABSENT)
+    replacing = draft.flag.syntax == CLICK
+    alone = isinstance(default, (list, tuple)) and len(default) == 1
+    passed = default[0] if replacing and alone else ABSENT  # type: ignore[index]
+    draft.flag = replace(draft.flag, default=passed)
     why = _value(draft, name)
     draft.flag = replace(draft.flag, default=default)
     if draft.flag.action == "append":
         draft.comments.append("given once at most")
-    if default not in (None, [], (), rules.SUPPRESS) and default is not ABSENT:
-        draft.leave_out("it is a list")
+    if default not in (None, [], (), rules.SUPPRESS) and default is not ABSENT and not draft.why:
+        if replacing and not alone:
+            draft.leave_out("it is a list, and Guild gives the option once at most")
+        elif not replacing:
+            draft.leave_out("it is a list")
     return why
 
 
@@ -152,16 +172,25 @@ def _presence(draft: Draft, name: str) -> str:
 def _boolean_optional(draft: Draft, name: str) -> str:
     default = draft.flag.default
     if default is True:
-        negative = next(
-            (o[2:] for o in draft.flag.options if o in (f"--no-{name}", f"--no{name}")),
-            f"no-{name}",
-        )
+        negative = _negative(draft.flag, name)
+        if not negative:
+            return (
+                f"it is turned off by {' or '.join(draft.flag.negations)}, and Guild writes --name"
+            )
         draft.attributes["arg-name"] = negative
     else:
         # ``no`` passes nothing then: right for False; None and computed ones keep theirs.
         draft.attributes["arg-name"] = name
     _switch_attributes(draft, presence=default is not True)
     return ""
+
+
+def _negative(flag: Flag, name: str) -> str:
+    """The option that turns FLAG off, without its dashes; empty if none begins with two."""
+    if flag.negations:
+        return next((o[2:] for o in flag.negations if o.startswith("--")), "")
+    usual = (f"--no-{name}", f"--no{name}")
+    return next((o[2:] for o in flag.options if o in usual), f"no-{name}")
 
 
 def _switch_attributes(draft: Draft, presence: bool) -> None:
@@ -210,11 +239,14 @@ def _single(draft: Draft) -> None:
         or listing
         or isinstance(default, str)
         or texts
+        or (flag.syntax == CLICK and not isinstance(default, (bool, int, float)))
         or (text_only and (default is None or not is_known(default)))
     ):
         # Without it Guild turns ``run=3e5`` into a number before the script gets a text.
         kind = "string"
     encoding: Mapping[bool, str] | None = None
+    if flag.syntax == CLICK and kind == "boolean":
+        draft.attributes["arg-encoding"] = {True: "True", False: "False"}
     if isinstance(default, bool) and not text_only and kind is None:
         encoding = bool_texts(str(flag.type))
         if encoding:
@@ -230,9 +262,14 @@ def _single(draft: Draft) -> None:
             raise Unfit(f"what {shown(flag.type)} makes of a text is not known")
         if listing:
             default = one_word(default, str(flag.type))
-        draft.attributes["default"] = scalar_default(default, kind)
+        draft.attributes["default"] = scalar_default(default, kind, dashed=_dashed(flag))
     except Unfit as unfit:
         draft.leave_out(str(unfit))
+
+
+def _dashed(flag: Flag) -> bool:
+    """Whether a word that begins with a dash can be its value."""
+    return flag.syntax == CLICK and not flag.positional and flag.nargs != "?"
 
 
 def _several(draft: Draft) -> None:
@@ -246,7 +283,7 @@ def _several(draft: Draft) -> None:
     if _no_default(draft):
         return
     try:
-        draft.attributes["default"] = list_default(flag, kind)
+        draft.attributes["default"] = list_default(flag, kind, dashed=_dashed(flag))
     except Unfit as unfit:
         draft.leave_out(str(unfit))
 

@@ -32,6 +32,8 @@ class Request:
     operations: OperationsFor
     name: str | None = None
     """The name that a person chose: ``operation`` or ``model:operation``."""
+    only_existing: bool = False
+    """Whether operations that the file lacks are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def merge(text: str, path: str, requests: list[Request]) -> Merged:
             for place in found:
                 wanted = _for_dest(request, operation, place, name)
                 filler.fill(place, wanted, operation.dest)
-            if not found:
+            if not found and not request.only_existing:
                 home = locate.choose(document, homes, model)
                 addition = next((a for a in additions if a.home is home), None)
                 if addition is None:

@@ -41,8 +41,11 @@ class Draft:
         return FlagDefinition(name, in_order(self.attributes), tuple(self.comments), self.why)
 
 
-def scalar_default(value: FlagValue, kind: str | None) -> object:
-    """VALUE as the default of an option of Guild's type KIND that takes one value."""
+def scalar_default(value: FlagValue, kind: str | None, *, dashed: bool = False) -> object:
+    """VALUE as the default of an option of Guild's type KIND that takes one value.
+
+    DASHED: a word that begins with a dash is taken for a value where one is expected.
+    """
     if isinstance(value, str) and kind in ("int", "float", "boolean"):
         # argparse applies the type to a default that is a text.
         value = _converted(value, kind)
@@ -58,10 +61,12 @@ def scalar_default(value: FlagValue, kind: str | None) -> object:
         value = bool(value)
     if isinstance(value, str):
         rules.check_text(value)
-        rules.check_argument(value)
+        if not dashed:
+            rules.check_argument(value)
     elif not isinstance(value, bool):
         rules.check_number(value)
-        rules.check_argument(repr(float(value) if kind == "float" else value))
+        if not dashed:
+            rules.check_argument(repr(float(value) if kind == "float" else value))
     return value
 
 
@@ -73,20 +78,20 @@ def _converted(text: str, kind: str) -> object:
         raise Unfit(f"it is no {kind}") from None
 
 
-def list_default(flag: Flag, kind: str | None) -> str:
+def list_default(flag: Flag, kind: str | None, *, dashed: bool = False) -> str:
     """The default of FLAG, an option that takes several values, as one ``arg-split`` text."""
     value = flag.default
     if not isinstance(value, (list, tuple)):
         raise Unfit("it is no list; the script would get one")
     if value and isinstance(flag.nargs, int) and len(value) != flag.nargs:
         raise Unfit(f"the option takes {flag.nargs} values")
-    text = shlex.join(_list_word(item, kind) for item in value)
+    text = shlex.join(_list_word(item, kind, dashed) for item in value)
     if rules.starts_search(text):
         raise Unfit("Guild takes it for a search function")
     return text
 
 
-def _list_word(item: object, kind: str | None) -> str:
+def _list_word(item: object, kind: str | None, dashed: bool) -> str:
     if isinstance(item, bool) or not isinstance(item, (str, int, float)):
         raise Unfit("one of its values has no form on a command line")
     if isinstance(item, str) and kind:
@@ -100,7 +105,8 @@ def _list_word(item: object, kind: str | None) -> str:
         rules.check_number(item)
     text = str(item)
     rules.check_transportable(text)
-    rules.check_argument(text)
+    if not dashed:
+        rules.check_argument(text)
     return text
 
 

@@ -98,12 +98,11 @@ def _of_function(interp: Interpreter, owner: Function, name: str, site: Site) ->
     if name == "__module__":
         return interp.module_name(owner.tree)
     if name == "__wrapped__":
-        return owner
+        return owner if owner.wrapped is None else owner.wrapped
     if name == "__doc__":
+        node = owner.node if owner.wrapped is None else owner.wrapped.node
         return Constant(
-            None
-            if isinstance(owner.node, ast.Lambda)
-            else ast.get_docstring(owner.node, clean=False)
+            None if isinstance(node, ast.Lambda) else ast.get_docstring(node, clean=False)
         )
     return Member(owner, name, site)
 

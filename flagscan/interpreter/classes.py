@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flagscan.interpreter import attributes
@@ -214,8 +215,8 @@ def decorate(
             value = value if _is_lost(result) else result
         else:
             result = interp.call(decorator, Arguments([Argument(value, site)]), site)
-            if isinstance(result, Instance):
-                value = result  # what a flag library makes of the function: a command
+            if isinstance(result, (Instance, Function)):
+                value = result  # what a flag library makes of it (a command), or functools.wraps
             elif isinstance(value, Function):
                 value = _wrapped(value, result if isinstance(result, CallResult) else decorator)
     return value
@@ -226,15 +227,7 @@ def _is_lost(value: Value) -> bool:
 
 
 def _wrapped(function: Function, decorator: Value) -> Function:
-    return Function(
-        function.name,
-        function.node,
-        function.tree,
-        function.scope,
-        function.parameters,
-        function.owner,
-        (decorator, *function.decorators),
-    )
+    return replace(function, decorators=(decorator, *function.decorators))
 
 
 def _accessor(interp: Interpreter, node: ast.AST, kind: str, function: Value) -> Value:

@@ -181,6 +181,9 @@ class Function(Value):
     """The class whose body defines it; what zero-argument ``super()`` means."""
     decorators: tuple[Value, ...] = ()
     """The outside decorators that wrap it, outermost first."""
+    wrapped: Function | None = None
+    """The function that ``functools.wraps`` says it stands for: it has that one's name,
+    documentation and signature."""
 
     def __repr__(self) -> str:
         return f"Function({self.name})"

@@ -89,6 +89,13 @@ CONDITIONAL_FLAG = Code(
     "FS203", Severity.INFO, "{flag} exists only under a test that cannot be decided here"
 )
 CHECKED = Code("FS207", Severity.INFO, "the program checks {flag}: {message}")
+FROM_ENVIRONMENT = Code(
+    "FS204",
+    Severity.INFO,
+    "{flag} is taken from the environment variable {names} where that is set and nothing is given",
+)
+ASKED_FOR = Code("FS205", Severity.INFO, "{flag} is asked for at the terminal if it is not given")
+DEPENDS_ON_VERSION = Code("FS206", Severity.INFO, "{what} depends on the version of {library}")
 # FS3xx: how the program uses a global makes setting it from outside difficult.
 REASSIGNED = Code(
     "FS301",

@@ -72,6 +72,9 @@ def check_document(document: Json) -> None:
         _check_location(item.get("location"))
 
 
+_BOOLEANS = ("conditional", "positional", "allow_other", "exclusive", "asked_for", "settable")
+
+
 def _check_flag_set(flag_set: Json) -> None:
     for name in ("interface", "dest"):
         _expect(type(flag_set.get(name)) is str, name)
@@ -82,9 +85,11 @@ def _check_flag_set(flag_set: Json) -> None:
     for flag in _objects(flag_set, "flags"):
         for name in ("name", "destination"):
             _expect(type(flag.get(name)) is str, name)
-        for name in ("conditional", "positional", "allow_other", "exclusive", "settable"):
+        _expect(type(flag.get("syntax", "")) is str, "syntax")
+        for name in _BOOLEANS:
             _expect(type(flag.get(name, False)) is bool, name)
         _check_texts(flag.get("options"), "options")
+        _check_texts(flag.get("negations", []), "negations")
         _check_location(flag.get("location"))
         for value in flag.values():
             _check_value(value, DEEPEST)

@@ -22,6 +22,9 @@ class Flag:
     name, a dotted key of a dict."""
     options: tuple[str, ...] = ()
     """Spellings on the command line (``-l``, ``--lr``). Empty for positionals and globals."""
+    negations: tuple[str, ...] = ()
+    """Those of ``options`` that say no (``--no-amp``), where they are not derived as argparse
+    does it."""
     positional: bool = False
     destination: str = ""
     """The Python name that receives the value."""
@@ -30,6 +33,10 @@ class Flag:
     its class name. Absent for what is no command line option."""
     type: FlagValue = ABSENT
     """``int``, ``float``, ``str``, ``bool``, ``path``, or a callable as written."""
+    syntax: str = ""
+    """In which language its texts are written: ``click`` (a word that begins with a dash may be a
+    value, a bool is ``True`` or ``False``). Empty: the callable ``type`` gets the text, and
+    options are told from values as argparse does it."""
     nargs: FlagValue = ABSENT
     """An int, ``?``, ``*``, ``+``, ``...`` or ``A...``."""
     const: FlagValue = ABSENT
@@ -52,6 +59,8 @@ class Flag:
     """Declared under a test that could not be decided."""
     exclusive: bool = False
     """Whether another option of its group rules it out (a mutually exclusive group)."""
+    asked_for: bool = False
+    """Whether the program asks for it at the terminal when it is not given."""
     settable: bool = True
     """Whether replacing the declared value changes what the program holds. False for a
     global in a place that Guild does not rewrite; a diagnostic says why."""

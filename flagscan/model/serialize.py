@@ -229,16 +229,22 @@ def _flag(flag: Flag, exact: bool) -> dict[str, Json]:
         "options": list(flag.options),
         "destination": flag.destination,
     }
+    if flag.negations:
+        data["negations"] = list(flag.negations)
     if flag.positional:
         data["positional"] = True
     for name in VALUE_ATTRIBUTES:
         value = getattr(flag, name)
         if value is not ABSENT:
             data[name] = encode_value(value, exact=exact)
+    if flag.syntax:
+        data["syntax"] = flag.syntax
     if flag.allow_other:
         data["allow_other"] = True
     if flag.exclusive:
         data["exclusive"] = True
+    if flag.asked_for:
+        data["asked_for"] = True
     if not flag.settable:
         data["settable"] = False
     data["conditional"] = flag.conditional
@@ -254,10 +260,13 @@ def _read_flag(data: Json, path: str) -> Flag:
     return Flag(
         name=data["name"],
         options=tuple(data["options"]),
+        negations=tuple(data.get("negations", ())),
         positional=data.get("positional", False),
         destination=data["destination"],
+        syntax=data.get("syntax", ""),
         allow_other=data.get("allow_other", False),
         exclusive=data.get("exclusive", False),
+        asked_for=data.get("asked_for", False),
         settable=data.get("settable", True),
         conditional=data["conditional"],
         location=_read_location(data["location"], path),

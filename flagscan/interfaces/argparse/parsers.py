@@ -53,14 +53,15 @@ def replay(events: Sequence[Call | AttributeStore], value: Value, until: int, pa
         _construct(events, parser, made, path)
     # A parser is read as a whole: what stands under the test that it was made under is certain.
     known = parser.known = set(path) | set(made.path if made else ())
-    for event in events[:until]:
+    events = events[:until]
+    for event in events:
         if event.index < parser.index or exclusive(path, event.path):
             continue
         conditional = not known.issuperset(event.path)
         if isinstance(event, AttributeStore):
             store(parser, event, conditional)
         elif event.method is not None and owner_of(event.receiver) is value:
-            _method(events[:until], parser, event, conditional, path)
+            _method(events, parser, event, conditional, path)
         elif event.method == "set_defaults" and parser_of(event.receiver) is not None:
             set_shared_defaults(events, parser, event, conditional)
         elif event.answer is not None and _is_foreign(event, value):
@@ -131,7 +132,7 @@ def _method(
     elif call.method == "set_defaults":
         set_defaults(parser, call, conditional)
     elif call.method == "_remove_action" and call.args:
-        parser.actions = [a for a in parser.actions if a.call.answer != call.args[0].value]
+        parser.remove(call.args[0].value)
     elif call.method == "add_subparsers":
         assert call.answer is not None
         _commands(events, parser, call.answer, path)
@@ -278,9 +279,7 @@ def _insert(parser: Parser, action: Action) -> None:
             return
         if parser.resolve:
             # conflict_handler="resolve": the older one loses the option, and goes with its last.
-            old.options = tuple(o for o in old.options if o != option)
-            if not old.options:
-                parser.actions.remove(old)
+            parser.take_away(option, old)
         elif old.conditional or action.conditional:
             _join(parser, old, action)
             return
@@ -293,7 +292,7 @@ def _insert(parser: Parser, action: Action) -> None:
         what = f"argparse.ArgumentError: conflicting option string: {clash}"
         parser.diagnostics.append(PROGRAM_RAISES.at(action.call.location, what=what))
         return
-    parser.actions.append(action)
+    parser.add(action)
 
 
 def _join(parser: Parser, old: Action, new: Action) -> None:

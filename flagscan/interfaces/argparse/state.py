@@ -69,12 +69,37 @@ class Parser:
     known: set[Mark] = field(default_factory=set)
     """The tests that all of this stands under."""
 
+    _by_option: dict[str, Action] | None = field(default=None, init=False)
+
     def by_option(self, option: str) -> Action | None:
         """The action that OPTION belongs to."""
-        for action in self.actions:
-            if option in action.options:
-                return action
-        return None
+        if self._by_option is None:
+            self._by_option = {}
+            for action in self.actions:
+                self._note(action)
+        return self._by_option.get(option)
+
+    def add(self, action: Action) -> None:
+        """Append ACTION."""
+        self.actions.append(action)
+        self._note(action)
+
+    def take_away(self, option: str, action: Action) -> None:
+        """OPTION is no more one of ACTION, which goes with its last one."""
+        action.options = tuple(o for o in action.options if o != option)
+        if not action.options:
+            self.actions.remove(action)
+        self._by_option = None
+
+    def remove(self, answer: Value) -> None:
+        """Remove the action that ``add_argument`` answered with ANSWER."""
+        self.actions = [a for a in self.actions if a.call.answer != answer]
+        self._by_option = None
+
+    def _note(self, action: Action) -> None:
+        if self._by_option is not None:
+            for option in action.options:
+                self._by_option.setdefault(option, action)
 
 
 def exclusive(a: Path, b: Path) -> bool:

@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, TypeAlias
 
+from flagscan.interpreter.attributes import base_names
 from flagscan.interpreter.blaming import blame
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.concretize import lift
@@ -98,8 +99,9 @@ class Model:
     deep_effects: tuple[str, ...] = ()
     """The same anywhere in a module: one of its functions, called at a top level, may do it."""
     called: Mapping[str, Callable[[Interpreter, Call], Value | None]] = field(default_factory=dict)
-    """By dotted name of the outside class of an instance that is called: a model may answer a
-    decorator with ``Instance(External("click.Command"))``, which the name is then bound to."""
+    """By dotted name of the outside class (or base class) of an instance that is called: a model
+    may answer a decorator with ``Instance(External("click.Command"))``, which the name is then
+    bound to."""
     satisfied: Callable[[Trace], bool] | None = None
     """Whether what ``__main__`` did already shows the program's flags, so that functions which
     nobody calls need not be looked at."""
@@ -305,16 +307,21 @@ class Library:
                 hook = model.functions.get(call.name)
             elif call.method is not None:
                 hook = model.methods.get(call.method)
-            elif isinstance(call.callee, Instance) and isinstance(call.callee.cls, External):
-                hook = model.called.get(call.callee.cls.name)
+            elif isinstance(call.callee, Instance):
+                names = base_names(call.callee.cls)
+                hook = next((model.called[n] for n in names if n in model.called), None)
             answer = None if hook is None else hook(interp, call)
             if answer is not None:
                 return answer
         return None
 
     def satisfied(self, trace: Trace) -> bool:
-        """Whether functions that nobody calls need not be looked at."""
-        return any(model.satisfied is not None and model.satisfied(trace) for model in self.models)
+        """Whether functions that nobody calls need not be looked at.
+
+        Only a library that is used here, and whose flags may stand in such functions, asks for it.
+        """
+        asked = [model.satisfied for model in self.models if model.satisfied is not None]
+        return not asked or any(satisfied(trace) for satisfied in asked)
 
 
 _ALIASES = {

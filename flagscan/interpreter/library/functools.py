@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flagscan.interpreter import attributes, subscripts
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.library import Summary
 from flagscan.interpreter.trace import Argument
-from flagscan.interpreter.values import External, Partial, Site, Value
+from flagscan.interpreter.values import (
+    BoundMethod,
+    External,
+    Function,
+    Partial,
+    Site,
+    Value,
+)
 
 if TYPE_CHECKING:
     from flagscan.interpreter.interpreter import Interpreter
 
 _IDENTITY = External("flagscan.identity")
+_WRAPPER = External("flagscan.wrapper")
 
 
 def make_partial(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
@@ -32,9 +41,37 @@ def identity(interp: Interpreter, arguments: Arguments, site: Site) -> Value | N
     return arguments.value(0)
 
 
-def gives_identity(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
-    """``wraps(f)``: gives such a decorator."""
-    return _IDENTITY
+def wraps(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    """``wraps(f)``: gives a decorator that makes a wrapper of ``f`` look like it."""
+    wrapped = arguments.value(0)
+    return _IDENTITY if wrapped is None else Partial(_WRAPPER, (wrapped,), ())
+
+
+def wrapper(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    """What ``wraps(f)`` makes of a function: with the name and the marks of ``f``.
+
+    ``update_wrapper`` copies the attributes of ``f``, among them what its decorators noted there.
+    """
+    wrapped, function = arguments.value(0), arguments.value(1)
+    if isinstance(wrapped, BoundMethod):
+        wrapped = wrapped.function
+    if not isinstance(wrapped, Function) or not isinstance(function, Function):
+        return function
+    return replace(
+        function,
+        name=wrapped.name,
+        decorators=(*function.decorators, *wrapped.decorators),
+        wrapped=wrapped,
+    )
+
+
+def update_wrapper(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    """``update_wrapper(wrapper, f)``."""
+    function, wrapped = arguments.value(0, "wrapper"), arguments.value(1, "wrapped")
+    if function is None or wrapped is None:
+        return function
+    pair = Arguments([Argument(wrapped, site), Argument(function, site)])
+    return wrapper(interp, pair, site)
 
 
 def reduce(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
@@ -86,14 +123,15 @@ def get_attribute(interp: Interpreter, arguments: Arguments, site: Site) -> Valu
 
 FUNCTIONS: dict[str, Summary] = {
     "functools.partial": make_partial,
-    "functools.wraps": gives_identity,
-    "functools.update_wrapper": identity,
+    "functools.wraps": wraps,
+    "functools.update_wrapper": update_wrapper,
     "functools.lru_cache": lambda interp, arguments, site: (
         arguments.value(0) if arguments.args and not arguments.keywords else _IDENTITY
     ),
     "functools.cache": identity,
     "functools.reduce": reduce,
     "flagscan.identity": identity,
+    "flagscan.wrapper": wrapper,
     "flagscan.getitem": get_item,
     "flagscan.getattr": get_attribute,
     "operator.itemgetter": item_getter,
