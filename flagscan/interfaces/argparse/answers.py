@@ -379,15 +379,15 @@ def _constructed(interp: Interpreter, owner: Value, site: Site) -> Value | None:
     return Unknown(Reason.RUNTIME_INPUT, site) if is_parser(owner) else None
 
 
-def satisfied(trace: Trace) -> bool:
-    """Whether a parser was parsed, or the script has nothing to do with argparse."""
+def satisfied(trace: Trace) -> bool | None:
+    """Whether a parser was parsed; None if the script has nothing to do with argparse."""
     if any(
         c.method in ("parse_args", "parse_known_args") and parser_of(c.receiver)
         for c in trace.calls
     ):
         return True
     tree = trace.main.tree
-    return tree is None or "add_argument" not in tree.source.text
+    return None if tree is None or "add_argument" not in tree.source.text else False
 
 
 MODEL = Model(

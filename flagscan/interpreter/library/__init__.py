@@ -102,9 +102,10 @@ class Model:
     """By dotted name of the outside class (or base class) of an instance that is called: a model
     may answer a decorator with ``Instance(External("click.Command"))``, which the name is then
     bound to."""
-    satisfied: Callable[[Trace], bool] | None = None
-    """Whether what ``__main__`` did already shows the program's flags, so that functions which
-    nobody calls need not be looked at."""
+    satisfied: Callable[[Trace], bool | None] | None = None
+    """True: what ``__main__`` did shows the program's command line, so that functions which
+    nobody calls need not be looked at. False: they should be, as they may declare flags. None:
+    nothing is known against either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,8 +321,8 @@ class Library:
 
         Only a library that is used here, and whose flags may stand in such functions, asks for it.
         """
-        asked = [model.satisfied for model in self.models if model.satisfied is not None]
-        return not asked or any(satisfied(trace) for satisfied in asked)
+        answers = {model.satisfied(trace) for model in self.models if model.satisfied}
+        return True in answers or False not in answers
 
 
 _ALIASES = {
