@@ -378,9 +378,10 @@ def eval_comprehension(interp: Interpreter, node: Comprehension) -> Value:
         return True
 
     unordered = False
+    rounds = 0
 
     def loop(depth: int) -> bool:
-        nonlocal unordered
+        nonlocal unordered, rounds
         if depth == len(node.generators):
             return produce()
         generator = node.generators[depth]
@@ -391,6 +392,11 @@ def eval_comprehension(interp: Interpreter, node: Comprehension) -> Value:
             return False
         for item in items:
             interp.tick()
+            rounds += 1
+            if rounds > interp.budget.loop_iterations:
+                # A table that long must not use up what the rest of the program needs.
+                interp.over_budget("rounds of a comprehension", site)
+                return False
             interp.bind_target(generator.target, item, interp.site(generator.iter))
             for test in generator.ifs:
                 decided = comparison.truth(interp, interp.evaluate(test))

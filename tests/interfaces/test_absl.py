@@ -343,6 +343,14 @@ def test_flags_of_a_function_that_nobody_calls(
     assert "FS103" in codes(script)
 
 
+def test_a_function_that_nobody_calls_adds_no_flag(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "import argparse\nflags.DEFINE_integer('a', 1, 'h')\ndef define():\n  flags.DEFINE_integer('b', 1, 'h')\n  FLAGS.set_default('a', 2)\ndef other(p):\n  p.add_argument('--x')\n"
+    flags = stated(read(tmp_path, monkeypatch, HEAD + text))
+    assert {name: flag.default for name, flag in flags.items()} == {"a": 1}
+
+
 def test_another_command_line_wins_over_flags_that_are_not_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

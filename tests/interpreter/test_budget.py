@@ -18,6 +18,12 @@ LIMITS = [
         {"loop_iterations": 8}, "x = 0\nfor i in range({n}): x += 1", 8, id="loop_iterations"
     ),
     pytest.param(
+        {"loop_iterations": 8},
+        "x = len([1 for i in range(2) for j in range({n} // 2 - 1)]) + {n}",
+        8,
+        id="rounds of a comprehension",
+    ),
+    pytest.param(
         {"recursion": 6},
         "def f(n): return 1 if n < 2 else 1 + f(n - 1)\nx = f({n})",
         6,

@@ -46,7 +46,7 @@ def collect(trace: Trace) -> Findings:
     reached = [call for call in parses if call.index < trace.reached]
     chosen = reached or parses
     shared = _shared_registry(trace)
-    found = _flags_read(trace, chosen) if chosen else _flags_unread(shared)
+    found = _flags_read(trace, chosen) if chosen else _flags_unread(trace, shared)
     if not found:
         return findings
     where = chosen[0].location if chosen else found[0].location
@@ -125,13 +125,21 @@ def _shared_registry(trace: Trace) -> Registry | None:
     return None
 
 
-def _flags_unread(shared: Registry | None) -> list[Flag]:
-    """The flags that are defined where no command line is seen to be read."""
+def _flags_unread(trace: Trace, shared: Registry | None) -> list[Flag]:
+    """The flags that are defined where no command line is seen to be read.
+
+    Those of functions that nobody calls count only if there are no others.
+    """
     found = []
     for name, value in () if shared is None else all_flags(shared):
         options = {o: state_of(o) for o in options_of(value) if isinstance(o, FlagObject)}
         found.append((name, options, _is_certain(value, ())))
-    return _made(found)
+    reached = [one for one in found if any(_is_reached(trace, flag) for flag in one[1])]
+    return _made(reached or found)
+
+
+def _is_reached(trace: Trace, flag: FlagObject) -> bool:
+    return flag.definition.call.index < trace.reached
 
 
 def _is_certain(value: Value, path: tuple[Mark, ...]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from flagscan.interfaces.absl.definitions import Defined
 from flagscan.interfaces.absl.references import is_text, text_of
 from flagscan.interfaces.absl.registry import (
     FlagObject,
@@ -106,6 +107,12 @@ def _parsed(interp: Interpreter, call: Call, registry: Registry, *, whole: bool)
         interp.nearly_settled()
 
 
-def satisfied(trace: Trace) -> bool:
-    """Whether a command line with flags was read."""
-    return any(isinstance(call.data, Parse) for call in trace.calls)
+def satisfied(trace: Trace) -> bool | None:
+    """Whether a command line with flags was read; None if flags are there, or none to be found."""
+    notes = [call.data for call in trace.calls]
+    if any(isinstance(note, Parse) for note in notes):
+        return True
+    tree = trace.main.tree
+    if tree is None or "DEFINE_" not in tree.source.text:
+        return None
+    return None if any(isinstance(note, Defined) and note.flag for note in notes) else False

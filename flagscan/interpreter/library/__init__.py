@@ -108,8 +108,9 @@ class Model:
     may answer a decorator with ``Instance(External("click.Command"))``, which the name is then
     bound to."""
     satisfied: Callable[[Trace], bool | None] | None = None
-    """Whether what ``__main__`` did already shows the program's flags, so that functions which
-    nobody calls need not be looked at. None: they need not for its sake."""
+    """True: what ``__main__`` did shows the program's command line, so that functions which
+    nobody calls need not be looked at. False: they should be, as they may declare flags. None:
+    nothing is known against either."""
 
 
 @dataclass(frozen=True, slots=True)
