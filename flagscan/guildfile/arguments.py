@@ -95,7 +95,7 @@ def _value(draft: Draft, name: str) -> str:
         return "it takes all remaining words"
     if flag.nargs == 0:
         return "it takes no value"
-    if flag.syntax == "python":
+    if flag.syntax in ("python", "yaml"):
         _literal(draft)
     elif _is_single(flag.nargs) or flag.nargs == "?":
         _single(draft)
@@ -237,7 +237,8 @@ def _literal(draft: Draft) -> None:
     kind = literals.guild_type(draft.flag)
     draft.attributes["type"] = kind
     if kind == "boolean":
-        draft.attributes["arg-encoding"] = literals.BOOLEANS
+        is_yaml = draft.flag.syntax == "yaml"
+        draft.attributes["arg-encoding"] = literals.YAML_BOOLEANS if is_yaml else literals.BOOLEANS
     _choices(draft, decoded=False, texts=kind == "string")
     if _no_default(draft):
         return

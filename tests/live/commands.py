@@ -43,6 +43,8 @@ class Program:
     """How members of an Enum compare: by ``value`` or by ``name``."""
     modules: Sequence[str] = ()
     """What is imported once for all runs."""
+    ignored: set[str] = field(default_factory=set)
+    """Names of flags that no value shows."""
     script: Script = field(init=False)
 
     def __post_init__(self) -> None:
@@ -116,7 +118,7 @@ class Program:
             others = [*before, *_words(f for f in needed if f is not flag)]
             if flag.positional and flag.nargs == "*":  # what has a name of its own is not taken
                 others = [*before, *_words(f for f in flags if f.options)]
-            for option in flag.options or ("",):
+            for option in () if flag.name in self.ignored else flag.options or ("",):
                 words, expected = usage(flag, option)
                 trials.append(
                     (f"{flag.name} as {option}", [*others, *words, *behind], flag, expected)
@@ -176,6 +178,9 @@ SAMPLES: dict[object, list[tuple[str, object]]] = {
     "float": [("0.25", 0.25), ("0.5", 0.5)],
     "str": [("word", "word"), ("two words", "two words")],
     "path": [("a/b", PurePath("a/b")), ("c", PurePath("c"))],
+    "list": [("[7, 8]", [7, 8])],
+    "tuple": [("[7, 8]", (7, 8))],
+    "dict": [("{a: 7}", {"a": 7})],
 }
 
 
