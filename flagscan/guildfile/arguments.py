@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import PurePath
 
 from flagscan.guildfile import literals, rules
 from flagscan.guildfile.definition import FlagDefinition, LeftOut
@@ -200,6 +201,8 @@ def _single(draft: Draft) -> None:
     listed = flag.nargs == 1
     if listed and isinstance(default, (list, tuple)) and len(default) == 1:
         default = default[0]
+    if isinstance(default, PurePath) and flag.type == "path":
+        default = str(default)
     text_only = flag.type in _TEXT_TYPES or flag.type is ABSENT or flag.type is None
     kind = _TYPES.get(flag.type) if isinstance(flag.type, str) else None
     _choices(draft, decoded=False, texts=text_only)
