@@ -12,12 +12,13 @@ from flagscan.interpreter.values import CallResult, Value
 
 HF = "hf_argument_parser"
 SIMPLE_PARSING = "simple_parsing"
+JSONARGPARSE = "jsonargparse"
 
 PARSERS: dict[str, str] = {
     **dict.fromkeys(
         """argparse.ArgumentParser configargparse.ArgumentParser configargparse.ArgParser
         configargparse.getArgumentParser configargparse.get_arg_parser
-        jsonargparse.ArgumentParser argcomplete.ArgumentParser
+        argcomplete.ArgumentParser
         gooey.GooeyParser rich_argparse.ArgumentParser
         pytorch_lightning.utilities.argparse.ArgumentParser""".split(),
         "argparse",
@@ -27,6 +28,7 @@ PARSERS: dict[str, str] = {
         trl.TrlParser trl.scripts.utils.TrlParser trl.commands.cli_utils.TrlParser""".split(),
         HF,
     ),
+    "jsonargparse.ArgumentParser": JSONARGPARSE,
     "simple_parsing.ArgumentParser": SIMPLE_PARSING,
     "simple_parsing.parsing.ArgumentParser": SIMPLE_PARSING,
 }

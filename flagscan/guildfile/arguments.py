@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import PurePath
 
 from flagscan.guildfile import literals, rules
 from flagscan.guildfile.definition import FlagDefinition, LeftOut
@@ -99,7 +100,7 @@ def _value(draft: Draft, name: str) -> str:
         return "it takes all remaining words"
     if flag.nargs == 0:
         return "it takes no value"
-    if flag.syntax == "python":
+    if flag.syntax in ("python", "yaml"):
         _literal(draft)
     elif _is_single(flag.nargs) or flag.nargs == "?":
         _single(draft)
@@ -233,6 +234,8 @@ def _single(draft: Draft) -> None:
     listed = flag.nargs == 1
     if listed and isinstance(default, (list, tuple)) and len(default) == 1:
         default = default[0]
+    if isinstance(default, PurePath) and flag.type == "path":
+        default = str(default)
     listing = flag.type in ONE_WORD_LISTS
     text_only = flag.type in (*_TEXT_TYPES, None) or flag.type is ABSENT or listing
     kind = _TYPES.get(flag.type) if isinstance(flag.type, str) else None
@@ -280,7 +283,8 @@ def _literal(draft: Draft) -> None:
     kind = literals.guild_type(draft.flag)
     draft.attributes["type"] = kind
     if kind == "boolean":
-        draft.attributes["arg-encoding"] = literals.BOOLEANS
+        is_yaml = draft.flag.syntax == "yaml"
+        draft.attributes["arg-encoding"] = literals.YAML_BOOLEANS if is_yaml else literals.BOOLEANS
     _choices(draft, decoded=False, texts=kind == "string")
     if _no_default(draft):
         return

@@ -1,4 +1,4 @@
-"""Options whose values are written as Python literals, whatever their type says (Fire).
+"""Options whose values are written as Python literals (Fire) or as YAML (pyrallis, draccus).
 
     mode="fast"            ->  {type: string, default: fast}
     tag="1e-3"             ->  {type: string, default: "1e-3", arg-encoding: {"1e-3": "'1e-3'"}}
@@ -12,9 +12,11 @@ Guild hands on what a person types as it is, and the script reads it.
 from __future__ import annotations
 
 import ast
+import json
 import warnings
+from pathlib import PurePath
 
-from flagscan.guildfile import rules
+from flagscan.guildfile import rules, scalars
 from flagscan.guildfile.rules import Unfit
 from flagscan.guildfile.values import Draft
 from flagscan.model.flag import Flag
@@ -22,6 +24,7 @@ from flagscan.model.value import is_known
 
 _TYPES = {"int": "int", "float": "float", "bool": "boolean"}
 BOOLEANS = {True: "True", False: "False"}
+YAML_BOOLEANS = {True: "true", False: "false"}
 
 
 def guild_type(flag: Flag) -> str:
@@ -45,6 +48,9 @@ def set_default(draft: Draft) -> None:
         Unfit: no text is read as that value.
     """
     default = draft.flag.default
+    if draft.flag.syntax == "yaml":
+        _set_yaml(draft)
+        return
     if isinstance(default, (bool, int, float)):
         if not isinstance(default, bool):
             rules.check_number(default)
@@ -63,6 +69,44 @@ def set_default(draft: Draft) -> None:
         raise Unfit("no Python literal says it")
     rules.check_text(text)
     draft.attributes["default"] = text
+
+
+def _set_yaml(draft: Draft) -> None:
+    default = draft.flag.default
+    if isinstance(default, bool):
+        draft.attributes["default"] = default
+    elif isinstance(default, (int, float)):
+        rules.check_number(default)
+        rules.check_argument(repr(default))
+        draft.attributes["default"] = default
+    elif isinstance(default, str):
+        rules.check_text(default)
+        if default.startswith("include"):
+            raise Unfit("draccus takes it for the name of a file")
+        if not scalars.is_plain_text(default):
+            draft.attributes["arg-encoding"] = {default: json.dumps(default, ensure_ascii=False)}
+        draft.attributes["default"] = default
+    elif isinstance(default, PurePath):
+        rules.check_text(str(default))
+        draft.attributes["default"] = str(default)
+    else:
+        text = _flow(default)
+        rules.check_text(text)
+        draft.attributes["default"] = text
+
+
+def _flow(value: object) -> str:
+    """VALUE as YAML on one line, as YAML 1.1 and 1.2 read it alike."""
+    if value is None or isinstance(value, (bool, str)):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, (int, float)):
+        rules.check_number(value)
+        return scalars.scalar(value)
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(map(_flow, value)) + "]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_flow(k)}: {_flow(v)}" for k, v in value.items()) + "}"
+    raise Unfit("it has no form on a command line")
 
 
 def read(text: str) -> object:

@@ -83,6 +83,11 @@ def scalar(value: object, *, flow: bool = False) -> str:
     raise TypeError(f"not a YAML value: {value!r}")
 
 
+def is_plain_text(text: str) -> bool:
+    """Whether TEXT, as it is, is read by YAML tools as that text."""
+    return _may_be_bare(text, flow=False) and _reads_back(text)
+
+
 def word(value: object) -> str:
     """VALUE as one word of an ``arg-split`` text whose words Guild decodes as YAML in the run."""
     return shlex.quote(scalar(value, flow=True))

@@ -43,6 +43,8 @@ class Program:
     """How members of an Enum compare: by ``value`` or by ``name``."""
     modules: Sequence[str] = ()
     """What is imported once for all runs."""
+    ignored: set[str] = field(default_factory=set)
+    """Names of flags that no value shows."""
     script: Script = field(init=False)
 
     def __post_init__(self) -> None:
@@ -113,16 +115,18 @@ class Program:
         trials: list[tuple[str, list[str], Flag | None, Sequence[str]]] = []
         trials.append(("defaults", [*before, *_words(needed), *behind], None, ()))
         for flag in flags:
-            others = [*before, *_words(f for f in needed if f is not flag)]
-            if flag.positional and flag.nargs == "*":  # what has a name of its own is not taken
-                others = [*before, *_words(f for f in flags if f.options)]
-            for option in flag.options or ("",):
+            for option in () if flag.name in self.ignored else flag.options or ("",):
                 words, expected = usage(flag, option)
-                trials.append(
-                    (f"{flag.name} as {option}", [*others, *words, *behind], flag, expected)
-                )
+                if flag.positional and flag.nargs == "*":
+                    # What has a name of its own is not taken for it.
+                    line = [*_words(f for f in flags if f.options), *words]
+                else:
+                    line = _line(needed, flag, words)
+                what = f"{flag.name} as {option}"
+                trials.append((what, [*before, *line, *behind], flag, expected))
             if flag in needed:
-                trials.append((f"without {flag.name}", [*others, *behind], flag, ()))
+                line = _line(needed, flag, [])
+                trials.append((f"without {flag.name}", [*before, *line, *behind], flag, ()))
         answers = self.start([words for _what, words, _flag, _expected in trials])
         for trial, answer in zip(trials, answers, strict=True):
             what, words, used, accepted = trial
@@ -154,10 +158,17 @@ class Program:
                 yield f"{place}: {name} is no flag"
         for flag in flags:
             live = answer.values.get(flag.destination)
-            if flag in needed or (flag.positional and not is_known(flag.default)):
+            silent = flag.name in self.ignored or (flag.positional and not is_known(flag.default))
+            if flag in needed or silent:
                 continue
             if is_known(flag.default) and live != spelled(flag.default):
                 yield f"{place}: {flag.name} is {live}, not {spelled(flag.default)}"
+
+
+def _line(needed: Sequence[Flag], flag: Flag, words: list[str]) -> list[str]:
+    """WORDS for FLAG among those for what else is NEEDED, in the order of the flags."""
+    found = [word for f in needed for word in (words if f is flag else _words([f]))]
+    return found if flag in needed else [*found, *words]
 
 
 def _is_required(flag: Flag) -> bool:
@@ -176,6 +187,9 @@ SAMPLES: dict[object, list[tuple[str, object]]] = {
     "float": [("0.25", 0.25), ("0.5", 0.5)],
     "str": [("word", "word"), ("two words", "two words")],
     "path": [("a/b", PurePath("a/b")), ("c", PurePath("c"))],
+    "list": [("[7, 8]", [7, 8])],
+    "tuple": [("[7, 8]", (7, 8))],
+    "dict": [("{a: 7}", {"a": 7})],
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from flagscan.declarations.argument_parsers import interface_of
+from flagscan.declarations.argument_parsers import JSONARGPARSE, interface_of
 from flagscan.declarations.flags import attribute, remarks
 from flagscan.interfaces.argparse.answers import default_of
 from flagscan.interfaces.argparse.state import Action, Parser
@@ -91,6 +91,8 @@ def _append(
             flag = flag_of(action)
             if flag.action == "help":
                 continue
+            if interface == JSONARGPARSE and flag.type == "bool":
+                flag = dataclasses.replace(flag, syntax="words")
             # A later parser's definition of the same option wins, in the place of the first.
             flags[flag.options or flag.name] = flag
     last = parsers[-1]
