@@ -3,7 +3,7 @@
     bytes -> syntax -> interpreter -> trace -> interfaces -> selection -> Script
 
 Nothing is cached here and nothing is written; what is read besides the bytes
-are sibling modules.
+are sibling modules and the files of settings that it opens.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Analysis:
 
     script: Script
     absent: tuple[str, ...]
-    """Module files that were looked for and not found; were one there, the answer could differ."""
+    """Files that were looked for and not found; were one there, the answer could differ."""
 
 
 def analyse(data: bytes, path: str, *, roots: Sequence[str] = (), follow: bool = True) -> Analysis:
@@ -60,16 +60,20 @@ def analyse(data: bytes, path: str, *, roots: Sequence[str] = (), follow: bool =
         )
         diagnostic = INTERNAL_ERROR.at(Location(path, 1, 0), what=" ".join(what.split())[:200])
         return Analysis(Script(path=path, digest=digest, diagnostics=(diagnostic,)), ())
-    dependencies = tuple(Dependency(m.file, m.digest) for m in trace.modules if m.file)
+    dependencies = [Dependency(m.file, m.digest) for m in trace.modules if m.file]
+    absent = list(trace.absent)
+    if trace.files is not None:
+        dependencies.extend(Dependency(f.path, f.digest) for f in trace.files.read_files.values())
+        absent.extend(trace.files.absent)
     script = Script(
         path=path,
         digest=digest,
-        dependencies=dependencies,
+        dependencies=tuple(dependencies),
         selected=select(flag_sets),
         flag_sets=tuple(flag_sets),
         diagnostics=tuple(sorted(_unique(diagnostics), key=_by_place(path))),
     )
-    return Analysis(script, tuple(trace.absent))
+    return Analysis(script, tuple(absent))
 
 
 def _interpret(

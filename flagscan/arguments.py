@@ -70,7 +70,7 @@ def _parser() -> _Parser:
     add(
         "--dest",
         metavar="DEST",
-        help="auto, args, globals, global:NAME, dict:NAME or namespace:NAME",
+        help="auto, args, globals, global:NAME, dict:NAME, namespace:NAME or config:FILE",
     )
     add(
         "--interface",

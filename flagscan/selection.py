@@ -4,7 +4,9 @@ A program that reads a command line means it to be used; a dict called
 ``params`` is meant to be edited; any other global may just be a constant. So
 the tiers are tried in that order, and ``--dest`` overrides. A dict of no such
 name may be a table (of addresses, of classes): it comes before the globals only
-if it holds numbers or switches, and more of them than there are globals.
+if it holds numbers or switches, and more of them than there are globals. A file
+of settings counts as a dict of its name, and one that is not JSON as a dict of a
+customary one.
 
     >>> candidate = Candidate(tier="globals", dest="globals", offered=True, flags=3)
     >>> choose([candidate], "auto")
@@ -14,6 +16,9 @@ if it holds numbers or switches, and more of them than there are globals.
 """
 
 from __future__ import annotations
+
+import os
+import re
 
 TYPE_CHECKING = False  # typing costs start-up time, and this file is read by every run
 if TYPE_CHECKING:
@@ -168,6 +173,13 @@ def _rank(candidate: Candidate, index: int, rivals: int) -> tuple[int, int, int,
     name = candidate.dest.rpartition(":")[2].lower()
     tier, custom = TIERS.index(candidate.tier), len(CUSTOMARY_NAMES)
     if candidate.tier == "configuration":
+        if candidate.dest.startswith("config:"):
+            # A file that the program opens is there to be edited, if it is not one of data.
+            name, suffix = os.path.splitext(os.path.basename(name))
+            words = re.split(r"[^a-z]+", name)
+            name = next((word for word in words if word in CUSTOMARY_NAMES), name)
+            if suffix != ".json" and name not in CUSTOMARY_NAMES:
+                custom, rivals = custom - 1, 0
         if name in CUSTOMARY_NAMES:
             custom = CUSTOMARY_NAMES.index(name)
         elif ":" in candidate.dest and rivals and candidate.settings <= rivals:

@@ -71,6 +71,8 @@ class Operation:
     arguments: tuple[str, ...] = ()
     """Further words: references to flags that are positional arguments."""
     dest: str
+    requires: tuple[Mapping[str, object], ...] = ()
+    """What Guild has to bring into the run for ``dest``."""
     entries: Sequence[FlagDefinition | LeftOut] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 

@@ -18,8 +18,8 @@ from flagscan.guildfile.document import (
     text_of,
 )
 from flagscan.guildfile.locate import Found
-from flagscan.guildfile.operations import FORMAT
-from flagscan.guildfile.render import operation_pairs
+from flagscan.guildfile.operations import FORMAT, main_of
+from flagscan.guildfile.render import flow, operation_pairs
 from flagscan.guildfile.rules import accepts
 from flagscan.guildfile.splice import Path, Splicer
 from flagscan.model.diagnostic import NOT_EXPRESSIBLE, Diagnostic
@@ -50,6 +50,9 @@ class Filler:
             return
         path = (*found.home.path, found.name)
         node = found.node
+        lacking = [w for w in operation.arguments if "=" in w and w not in found.words]
+        if lacking and not is_empty(node):
+            self._skip(found.pair, f"its main would have to be main: {main_of(operation)}")
         if self.document.is_shared(node) or _is_alias(found.pair):
             self._skip(found.pair, "it is shared by an alias")
         elif is_empty(node):
@@ -80,6 +83,10 @@ class Filler:
                 self._skip(flags, "its flags include some from another file")
                 return
         additions = self._lacking(found, operation)
+        for item in operation.requires:
+            if "requires" not in additions and not _requires(found, str(item["config"])):
+                stated = flow(item)
+                self._skip(found.pair, f"Guild sets nothing unless its requires lists {stated}")
         if flags is None:
             if additions:
                 self._count(self._wanted(found, operation))
@@ -114,7 +121,7 @@ class Filler:
         for flag in operation.flags:
             option = f"--{flag.attributes.get('arg-name', flag.name)}"
             given = any(w == option or w.startswith(option + "=") for w in found.words[1:])
-            refers = f"${{{flag.name}}}" in found.words
+            refers = any(f"${{{flag.name}}}" in word for word in found.words)
             if not given and (refers or "arg-skip" not in flag.attributes):
                 wanted.append(flag)
         return wanted
@@ -205,6 +212,17 @@ class Filler:
                 why=why,
             )
         )
+
+
+def _requires(found: Found, file: str) -> bool:
+    """Whether the operation FOUND states that it requires the config FILE."""
+    node = found.attribute("requires")
+    items = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    return any(
+        text_of(get(item, "config")) == file or text_of(item) == f"config:{file}"
+        for item in items
+        if isinstance(item, yaml.Node)
+    )
 
 
 def _compatible(there: Mapping[str, object], ours: Mapping[str, object]) -> dict[str, object]:

@@ -11,7 +11,7 @@ import re
 import shlex
 from collections.abc import Callable, Sequence
 
-from flagscan.guildfile import arguments, variables
+from flagscan.guildfile import arguments, config_files, overrides, variables
 from flagscan.guildfile.definition import FlagDefinition, LeftOut, Operation
 from flagscan.guildfile.describe import description
 from flagscan.guildfile.scalars import comment
@@ -44,7 +44,7 @@ def operations(
         dest: take the flag set that Guild fills through this ``flags-dest``, instead of the
             selected one; there are no operations if there is no such set.
     """
-    chosen = script.selected_set if dest is None else _set_for(script, dest)
+    chosen = script.selected_set if dest is None else _set_for(script, dest, base)
     if script.failed or chosen is None:
         return []
     module = module_of(script.path, base)
@@ -57,13 +57,14 @@ def operations(
     if chosen.command and chosen not in commands:
         commands.append(chosen)
     if not commands:
-        return [_operation(script, chosen, stem, module, keeps)]
+        return [_operation(script, chosen, stem, module, base, keeps)]
     return [
         _operation(
             script,
             flag_set,
             _command_name(stem, flag_set),
             module,
+            base,
             keeps,
             _shared_options([chosen, *commands], flag_set, keeps),
         )
@@ -110,10 +111,14 @@ def _canonical(dest: str) -> str:
     return "global:" + dest[len("dict:") :] if dest.startswith("dict:") else dest
 
 
-def _set_for(script: Script, dest: str) -> FlagSet | None:
-    if script.selected_set and same_dest(script.selected_set.dest, dest):
+def _set_for(script: Script, dest: str, base: str) -> FlagSet | None:
+    def matches(flag_set: FlagSet) -> bool:
+        file = config_files.placed(flag_set, base)
+        return same_dest(flag_set.dest if file is None else file.dest, dest)
+
+    if script.selected_set and matches(script.selected_set):
         return script.selected_set
-    sets = [s for s in script.flag_sets if s.active and same_dest(s.dest, dest) and not s.command]
+    sets = [s for s in script.flag_sets if s.active and matches(s) and not s.command]
     return sets[0] if sets else None
 
 
@@ -122,10 +127,12 @@ def _operation(
     flag_set: FlagSet,
     name: str,
     module: str,
+    base: str,
     keeps: Keeps,
     shared: Sequence[Flag] = (),
 ) -> Operation:
-    draft = _Collector(flag_set, keeps, script.path)
+    file = config_files.placed(flag_set, base)
+    draft = _Collector(flag_set, keeps, script.path, "" if file is None else file.why)
     draft.module(module, Location(script.path, 1, 0))
     for flag in flag_set.flags:
         if keeps(flag):
@@ -139,8 +146,9 @@ def _operation(
         name=name,
         module=module,
         command=flag_set.command,
-        arguments=tuple(f"${{{reference}}}" for reference in draft.references),
-        dest=flag_set.dest,
+        arguments=tuple(draft.words),
+        dest=flag_set.dest if file is None else file.dest,
+        requires=() if file is None or file.why else (file.requirement,),
         entries=tuple(draft.entries.values()),
         diagnostics=tuple(draft.diagnostics),
     )
@@ -177,15 +185,19 @@ def _text_of_number(flag: Flag, entry: FlagDefinition) -> str:
 class _Collector:
     """Definitions and diagnostics of one flag set, as they are made."""
 
-    def __init__(self, flag_set: FlagSet, keeps: Keeps, path: str) -> None:
+    def __init__(self, flag_set: FlagSet, keeps: Keeps, path: str, why: str = "") -> None:
         self.path = path
+        self.why = why
+        """Why none of them can be expressed, where that is so."""
         self.dest = flag_set.dest
         self.in_dict = variables.is_dict_dest(flag_set.dest)
         # Only argparse, and what is built on it, fills in %(default)s.
         self.percent = flag_set.interface in _FILLING_IN
         self.names = {flag.name for flag in flag_set.flags}
         self.entries: dict[str, FlagDefinition | LeftOut] = {}
-        self.references: list[str] = []
+        self.interface = flag_set.interface
+        self.words: list[str] = []
+        """What follows the module in ``main``: references to flags."""
         self.diagnostics: list[Diagnostic] = []
         self.blocked = False
 
@@ -205,7 +217,11 @@ class _Collector:
         """Define FLAG, or say why not."""
         text = description(flag, percent=self.percent, path=self.path)
         entry: FlagDefinition | LeftOut | None
-        if self.dest == "args" and flag.positional:
+        if self.why:
+            entry = LeftOut(flag.name, self.why)
+        elif self.dest == "args" and overrides.is_override(flag):
+            entry = self._override(flag, text)
+        elif self.dest == "args" and flag.positional:
             entry = self._positional(flag, text)
         elif self.dest == "args":
             entry = arguments.define(flag, text)
@@ -228,7 +244,11 @@ class _Collector:
                     why=entry.left_out_default,
                 )
             )
-        elif self.dest == "args" and (text := _text_of_number(flag, entry)):
+        elif (
+            self.dest == "args"
+            and not overrides.is_override(flag)
+            and (text := _text_of_number(flag, entry))
+        ):
             self.diagnostics.append(
                 DEFAULT_AS_TEXT.at(flag.location, flag=comment(entry.name), text=repr(text))
             )
@@ -242,6 +262,14 @@ class _Collector:
             )
         )
 
+    def _override(self, flag: Flag, text: str) -> FlagDefinition | LeftOut:
+        entry = overrides.define(flag, text, self.interface)
+        if isinstance(entry, FlagDefinition):
+            if not self.words:
+                self.words.extend(overrides.INTRODUCTIONS.get(self.interface, ()))
+            self.words.append(overrides.word(flag))
+        return entry
+
     def _positional(self, flag: Flag, text: str) -> FlagDefinition | LeftOut | None:
         if flag.action == "parsers":
             return None
@@ -249,12 +277,14 @@ class _Collector:
             return LeftOut(flag.name, "a positional argument before it is left out")
         entry = arguments.define_positional(flag, text)
         if isinstance(entry, FlagDefinition):
-            self.references.append(entry.name)
+            self.words.append(f"${{{entry.name}}}")
         elif flag.nargs not in ("?", "*"):
             self.blocked = True
         return entry
 
     def _variable(self, flag: Flag, text: str) -> FlagDefinition | LeftOut:
-        if self.in_dict and any(name.startswith(flag.name + ".") for name in self.names):
+        nests = self.in_dict or self.dest.startswith(config_files.PREFIX)
+        if nests and any(name.startswith(flag.name + ".") for name in self.names):
             return LeftOut(flag.name, "Guild cannot pass it besides keys nested in it")
-        return variables.define(flag, text, in_dict=self.in_dict)
+        in_file = self.dest.startswith(config_files.PREFIX)
+        return variables.define(flag, text, in_dict=self.in_dict, in_file=in_file)

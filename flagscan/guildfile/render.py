@@ -36,6 +36,8 @@ def operation_pairs(operation: Operation) -> dict[str, object]:
         # Otherwise Guild runs an argparse script to import flags, even with all of them given.
         "flags-import": False,
     }
+    if operation.requires:
+        pairs["requires"] = list(operation.requires)
     if operation.entries:
         pairs["flags"] = {entry.name: entry for entry in operation.entries}
     return pairs

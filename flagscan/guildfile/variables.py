@@ -30,17 +30,24 @@ def is_dict_dest(dest: str) -> bool:
     return dest.startswith(("global:", "dict:", "namespace:"))
 
 
-def define(flag: Flag, description: str, *, in_dict: bool) -> FlagDefinition | LeftOut:
-    """FLAG, a variable or (IN_DICT) a key, for Guild."""
+def define(
+    flag: Flag, description: str, *, in_dict: bool, in_file: bool = False
+) -> FlagDefinition | LeftOut:
+    """FLAG, a variable or a key (IN_DICT: of a dict, IN_FILE: of a file), for Guild."""
     name = flag.name
     if not name or name.startswith("-") or name != name.strip() or "=" in name:
         return LeftOut(name, "Guild cannot pass a flag of this name")
     if not flag.settable:
+        if in_file:
+            return LeftOut(name, "its name has a dot, which Guild takes for nesting")
         return LeftOut(name, "Guild does not replace an assignment in this place")
     draft = Draft(flag)
     if description:
         draft.attributes["description"] = description
-    _default(draft, in_dict)
+    if in_file:
+        _default_in_file(draft)
+    else:
+        _default(draft, in_dict)
     _choices(draft)
     _bounds(draft)
     return draft.done(name)
@@ -68,6 +75,28 @@ def _default(draft: Draft, in_dict: bool) -> None:
     except Unfit as unfit:
         why = f"{unfit}; without a value the key is missing" if in_dict else str(unfit)
         draft.leave_out(why)
+
+
+def _default_in_file(draft: Draft) -> None:
+    """A key without a value in Guild keeps what the file says."""
+    default = draft.flag.default
+    if default is ABSENT or default is None or isinstance(default, Unresolved):
+        if isinstance(default, Unresolved):
+            draft.comments.append(f"left to the file: {shown(default)}")
+        _declared_type(draft)
+        return
+    try:
+        if isinstance(default, str):
+            rules.check_transportable(default)
+            draft.attributes["type"] = "string"
+            if rules.starts_search(default):
+                raise Unfit("Guild takes it for a search function")
+            draft.attributes["default"] = default
+        else:
+            _known_default(draft, default, in_dict=False)
+    except Unfit as unfit:
+        draft.why = f"{unfit}; the file's value stays"
+        draft.comments.append(f"left to the file: {shown(default)}")
 
 
 def _known_default(draft: Draft, default: FlagValue, in_dict: bool) -> None:

@@ -50,6 +50,14 @@ class Budget:
     """Size of one sibling module."""
     total_bytes: int = 24_000_000
     """Size of all sibling modules together."""
+    loader_lines: int = 60
+    """Lines of a function that is entered for loading a file after the command line is read."""
+    data_files: int = 64
+    """Files of settings that the script opens."""
+    data_bytes: int = 400_000
+    """Size of one of them; what is larger is data."""
+    data_total_bytes: int = 2_000_000
+    """Size of all of them together."""
     nesting: int = 160
     """Expressions inside each other while evaluating."""
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import datetime
 import pathlib
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from flagscan.interpreter.heap import (
     ClassObject,
@@ -39,6 +40,9 @@ from flagscan.interpreter.values import (
     Value,
 )
 from flagscan.model.value import Reason, Step, Unresolved
+
+if TYPE_CHECKING:
+    from flagscan.interpreter.trace import Call
 
 HERE = "/\ufdd0"
 """Begins every text that tells where the scanned project lies on this machine: ``__file__`` and
@@ -151,7 +155,7 @@ def reason_of(value: Value) -> Reason:
     if isinstance(value, Unknown):
         return value.reason
     if isinstance(value, CallResult):
-        return Reason.EXTERNAL_CALL
+        return Reason.RUNTIME_INPUT if _is_input(value.call) else Reason.EXTERNAL_CALL
     if isinstance(value, Member):
         inner = reason_of(value.owner)
         return Reason.OBJECT if inner is Reason.OBJECT else inner
@@ -164,6 +168,20 @@ def reason_of(value: Value) -> Reason:
     if isinstance(value, Unbound):
         return Reason.UNBOUND_NAME
     return Reason.OBJECT
+
+
+def _is_input(call: Call) -> bool:
+    """Whether CALL opens a file, or reads from one."""
+    for _ in range(4):
+        if call.name == "builtins.open":
+            return True
+        receiver = call.receiver
+        if isinstance(receiver, Constant):
+            return isinstance(receiver.value, pathlib.PurePath)
+        if not isinstance(receiver, CallResult):
+            return False
+        call = receiver.call
+    return False
 
 
 def _weightiest(options: Iterable[Value]) -> Reason:
@@ -223,7 +241,8 @@ NO_KEY = _NoKey()
 def key_of(value: Value) -> Key:
     """A hashable Python object that is equal for values that are the same key of a dict."""
     if isinstance(value, Constant):
-        return value.value if value.value is not None else None
+        # Before Python 3.12, a slice could not be a key; a dict is not asked for one.
+        return NO_KEY if isinstance(value.value, slice) else value.value
     if isinstance(value, TupleValue):
         parts = tuple([key_of(item) for item in value.items])
         return NO_KEY if any(part is NO_KEY for part in parts) else ("tuple", parts)

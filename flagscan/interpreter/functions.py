@@ -95,7 +95,7 @@ def contains_yield(node: ast.AST) -> bool:
 
 def enter(interp: Interpreter, function: Function, arguments: Arguments, site: Site) -> Value:
     """Execute FUNCTION with ARGUMENTS from the call at SITE; what it returns."""
-    if interp.settled:
+    if interp.settled and not interp.still_follows(function):
         return Unknown(Reason.BUDGET, site)
     active = interp.active.get(function.node, 0)
     budget = interp.budget
@@ -137,6 +137,29 @@ def enter(interp: Interpreter, function: Function, arguments: Arguments, site: S
         interp.active[function.node] = active
         interp.activation = interp.stack.pop()
         interp.node = node
+
+
+def locals_of(
+    interp: Interpreter, function: Function, arguments: Arguments, site: Site
+) -> dict[str, Value]:
+    """What the names of FUNCTION hold at its end, when it is called with ARGUMENTS at SITE."""
+    if isinstance(function.node, ast.Lambda):
+        return {}
+    scope = Scope("function", function.scope)
+    scope.bindings = bind(function.parameters, arguments, site, lenient=True)
+    module = _module_scope(function.scope)
+    mark = len(interp.journal.frames)
+    interp.stack.append(interp.activation)
+    interp.activation = Activation(function.tree, scope, module, function, mark=mark)
+    interp.entered.add(function.node)
+    node, body = interp.node, function.node.body
+    try:
+        completion = interp.guarded(lambda: interp.run_block(body))
+        catch(interp, mark, completion, "return")
+    finally:
+        interp.activation = interp.stack.pop()
+        interp.node = node
+    return dict(scope.bindings)
 
 
 def _not_entered(interp: Interpreter, arguments: Arguments, site: Site) -> Value:

@@ -25,15 +25,16 @@ from flagscan.interpreter import (
     statements,
 )
 from flagscan.interpreter.budget import DEFAULT, Budget
-from flagscan.interpreter.calls import Arguments
+from flagscan.interpreter.calls import Arguments, Mismatch
 from flagscan.interpreter.expressions import EVALUATE
+from flagscan.interpreter.files import DataFiles
 from flagscan.interpreter.flow import Completion, Exhausted, Raised, collapse
 from flagscan.interpreter.functions import Activation
 from flagscan.interpreter.heap import ClassObject, Field, Instance, ModuleObject, Scope
 from flagscan.interpreter.iteration import snapshot
 from flagscan.interpreter.journal import Journal, Test
 from flagscan.interpreter.lattice import join, options_of
-from flagscan.interpreter.trace import Assignment, AttributeStore, Call, Trace
+from flagscan.interpreter.trace import Argument, Assignment, AttributeStore, Call, Trace
 from flagscan.interpreter.values import (
     NONE,
     UNBOUND,
@@ -83,8 +84,11 @@ class Interpreter:
         self.library.meet(tree.source.text)
         self.journal = Journal()
         main = ModuleObject("__main__", tree, "", False)
-        self.trace = Trace(main, annotation=self.annotation_in, result_of=self.result_of)
+        self.trace = Trace(
+            main, annotation=self.annotation_in, result_of=self.result_of, locals_of=self.locals_of
+        )
         self.modules = modules.Modules(self, tree.source.path, roots, follow)
+        self.files = self.trace.files = DataFiles(self.modules, budget)
         self.activation = Activation(tree, main.scope, main.scope)
         self.stack: list[Activation] = []
         self.node: ast.stmt = ast.Pass(lineno=1, col_offset=0, end_lineno=1, end_col_offset=0)
@@ -112,6 +116,7 @@ class Interpreter:
         self.term_attributes: dict[Value, Instance] = {}
         self.star_imports: dict[Scope, list[str]] = {}
         self._tests = itertools.count()
+        self._followed: dict[ast.AST, bool] = {}
         self._generators: dict[ast.AST, bool] = {}
         self._limits: set[str] = set()
 
@@ -381,6 +386,32 @@ class Interpreter:
             return Unknown(Reason.BUDGET, site)
         except Raised:
             return Unknown(Reason.RAISES, site)
+        finally:
+            self.muted -= 1
+            self.settled, self.last_step = settled, last_step
+
+    def still_follows(self, function: Function) -> bool:
+        """Whether FUNCTION is entered though the command line is read: it may load a file."""
+        node = function.node
+        known = self._followed.get(node)
+        if known is None:
+            short = (node.end_lineno or node.lineno) - node.lineno < self.budget.loader_lines
+            words = self.library.followed if short else ()
+            text = function.tree.text(node) if words else ""
+            known = self._followed[node] = any(word in text for word in words)
+        return known
+
+    def locals_of(self, function: Function, values: dict[str, Value]) -> dict[str, Value]:
+        """The local names of FUNCTION at its end, off the record; VALUES are its arguments."""
+        site = Site(function.tree, function.node)
+        arguments = Arguments(keywords={k: Argument(v, site) for k, v in values.items()})
+        settled, last_step = self.settled, self.last_step
+        self.settled, self.last_step = False, self.steps + self.budget.parsed_steps
+        self.muted += 1
+        try:
+            return functions.locals_of(self, function, arguments, site)
+        except (Exhausted, RecursionError, Raised, Mismatch):
+            return {}
         finally:
             self.muted -= 1
             self.settled, self.last_step = settled, last_step

@@ -17,6 +17,7 @@ from flagscan.interpreter.journal import Mark
 from flagscan.interpreter.values import (
     CallResult,
     External,
+    Function,
     Member,
     Site,
     Unbound,
@@ -28,6 +29,7 @@ from flagscan.model.location import Location
 from flagscan.model.value import Reason
 
 if TYPE_CHECKING:
+    from flagscan.interpreter.files import DataFiles
     from flagscan.syntax.tree import Tree
 
 
@@ -141,6 +143,10 @@ def _no_result(callee: Value, site: Site) -> Value:
     return Unknown(Reason.EXTERNAL_CALL, site)
 
 
+def _no_locals(function: Function, values: dict[str, Value]) -> dict[str, Value]:
+    return {}
+
+
 @dataclass(slots=True, eq=False)
 class Trace:
     """All that an interpretation found out."""
@@ -155,6 +161,10 @@ class Trace:
     """Files that were looked for in vain on the way to a module."""
     annotation: Callable[[Tree, object], Value] = _no_annotation
     """What an annotation (an ``ast`` expression, or None) in the file of a tree means."""
+    locals_of: Callable[[Function, dict[str, Value]], dict[str, Value]] = _no_locals
+    """What the local names of a function hold at its end, for the arguments given."""
+    files: DataFiles | None = None
+    """The data files that were read; interfaces may read more."""
     result_of: Callable[[Value, Site], Value] = _no_result
     """What a function or class (a ``default_factory``) gives that is called at a site without
     arguments. What it does is not recorded."""

@@ -86,6 +86,19 @@ FIXED_WORDS = Code(
     "FS106", Severity.INFO, "{callee} gets its words from the script; no flags are taken from it"
 )
 OPEN_OPTIONS = Code("FS107", Severity.INFO, "{name} takes options of any name; they are not listed")
+UNREADABLE_DATA = Code("FS111", Severity.WARNING, "this file cannot be read: {what}")
+WHICH_FILE = Code(
+    "FS112",
+    Severity.WARNING,
+    "{path} is one of several files, depending on where the program is started ({files}); "
+    "make its path from __file__, or keep one",
+)
+MISSING_CONFIG = Code(
+    "FS113",
+    Severity.WARNING,
+    "the config {path} is not found; its settings are missing, and what comes before it is not "
+    "certain",
+)
 # FS2xx: something about a flag is not known.
 UNRESOLVED_DEFAULT = Code("FS201", Severity.INFO, "the default of {flag} is computed: {source}")
 UNRESOLVED_ATTRIBUTE = Code("FS202", Severity.INFO, "{attribute} of {flag} is computed: {source}")

@@ -27,7 +27,8 @@ class FlagSet:
     """The name of the interface that found it: ``argparse``, ``globals``, ..."""
     tier: Tier
     dest: str
-    """Where Guild would put values: ``args``, ``globals``, ``global:NAME``, ``namespace:NAME``."""
+    """Where Guild would put values: ``args``, ``globals``, ``global:NAME``, ``namespace:NAME``,
+    ``config:FILE`` (the path as the program opens it)."""
     command: tuple[str, ...] = ()
     """The words of the sub-command (``("fit",)``); empty for the program itself."""
     active: bool = True

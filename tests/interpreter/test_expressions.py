@@ -169,3 +169,7 @@ def test_what_is_not_known_is_not_stated(source: str, expected: object) -> None:
 )
 def test_a_set_is_known_where_its_order_makes_no_difference(source: str) -> None:
     agree(source)
+
+
+def test_a_slice_is_no_key_of_a_dict() -> None:
+    assert not isinstance(value_of("x", "d = {1: 2}\nx = d[0:1]"), int)

@@ -101,6 +101,8 @@ class Model:
     """What the dotted names of its types begin with that can be subscripted."""
     effects: tuple[str, ...] = ()
     """Words at the top level of a module that make importing it part of the interface."""
+    followed: tuple[str, ...] = ()
+    """Words of functions that are of interest even after the command line is read."""
     deep_effects: tuple[str, ...] = ()
     """The same anywhere in a module: one of its functions, called at a top level, may do it."""
     called: Mapping[str, Callable[[Interpreter, Call], Value | None]] = field(default_factory=dict)
@@ -138,6 +140,7 @@ class Library:
         self.models: list[Model] = []
         self.aliases = _ALIASES
         self.effects: tuple[str, ...] = ()
+        self.followed: tuple[str, ...] = ()
         self.deep_effects: tuple[str, ...] = ()
         self.generic: tuple[str, ...] = _GENERIC
         self.offers = offers
@@ -157,7 +160,7 @@ class Library:
         copy = Library.__new__(Library)
         copy.functions, copy.special = self.functions, self.special
         copy.values = self.values.copy()
-        copy.models, copy.effects, copy.deep_effects = [], (), ()
+        copy.models, copy.effects, copy.deep_effects, copy.followed = [], (), (), ()
         copy.aliases, copy.generic = self.aliases, _GENERIC
         copy.offers, copy.met, copy.standard = self.offers, set(), self.standard
         return copy
@@ -175,6 +178,7 @@ class Library:
                 continue
             self.models.insert(0 if model.precedes else len(self.models), model)
             self.effects += model.effects
+            self.followed += model.followed
             self.deep_effects += model.deep_effects
             self.aliases = {**self.aliases, **model.aliases}
             for dotted, make in model.objects.items():

@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING
 
 from flagscan.interpreter.calls import Arguments
+from flagscan.interpreter.files import opened_path
 from flagscan.interpreter.heap import ListObject
 from flagscan.interpreter.iteration import snapshot
 from flagscan.interpreter.library import Summary, containers, pure
@@ -33,8 +34,16 @@ def deep(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
     return None if value is None else snapshot(value)
 
 
+_of_text = pure(json.loads)
+
+
+def of_text(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    """``json.loads``; what a file holds is for the interface that reads files."""
+    return None if opened_path(arguments.value(0)) else _of_text(interp, arguments, site)
+
+
 FUNCTIONS: dict[str, Summary] = {
-    "json.loads": pure(json.loads),
+    "json.loads": of_text,
     "json.dumps": pure(json.dumps, "indent", "sort_keys", "ensure_ascii", "separators"),
     "ast.literal_eval": pure(ast.literal_eval),
     "copy.copy": shallow,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flagscan.interpreter.blaming import blame
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.concretize import HERE, lift
-from flagscan.interpreter.values import Constant, MethodOf, Site, Unknown, Value
+from flagscan.interpreter.values import Constant, Member, MethodOf, Site, Unknown, Value
 from flagscan.model.value import Reason
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ _PURE = frozenset(
     match""".split()
 )
 _RESOLVING = frozenset("resolve absolute expanduser".split())
+_READING = frozenset("open read_text read_bytes".split())
 
 
 def path_attribute(interp: Interpreter, owner: Constant, name: str, site: Site) -> Value:
@@ -35,6 +36,8 @@ def path_attribute(interp: Interpreter, owner: Constant, name: str, site: Site) 
         return lift(getattr(path, name), site)
     if name in _PURE or name in _RESOLVING:
         return MethodOf(owner, name)
+    if name in _READING:
+        return Member(owner, name, site)  # a call of it is recorded: it tells what is read
     return Unknown(Reason.RUNTIME_INPUT, site)
 
 

@@ -1,0 +1,106 @@
+"""JSON, as ``json.load`` reads it, with the place of every key.
+
+The values are those of the standard library; a second, simple reading of a
+text that is known to be right finds where the keys stand.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_right
+
+from flagscan.datafiles.entries import Content, Entry, Unreadable
+
+_SPACE = re.compile(r"[ \t\n\r]*")
+_PLAIN = re.compile(r"[^\s,\]}]+")
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_MOST_KEYS = 20_000
+
+
+def read_json(text: str, *, deepest: int) -> Content:
+    """What the JSON document TEXT holds.
+
+    Raises:
+        Unreadable: it is no JSON, or too much.
+    """
+    try:
+        value = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise Unreadable(error.msg, error.lineno) from None
+    except ValueError as error:  # a number with more digits than Python reads
+        raise Unreadable(str(error)) from None
+    if not isinstance(value, dict):
+        return Content(value)
+    return Content(value, _Places(text, deepest).mapping(_skip(text, 0), value, 0)[0])
+
+
+class _Places:
+    """Goes through a text that is JSON for certain."""
+
+    def __init__(self, text: str, deepest: int) -> None:
+        self.text = text
+        self.deepest = deepest
+        self.keys = 0
+        self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def mapping(
+        self, at: int, value: dict[str, object], depth: int
+    ) -> tuple[tuple[Entry, ...], int]:
+        """The entries of the object that begins AT, whose value is VALUE, and where it ends."""
+        found: dict[str, Entry] = {}
+        at = _skip(self.text, at + 1)
+        while self.text[at] != "}":
+            begin = at
+            at = self._string(at)
+            key = json.loads(self.text[begin:at])
+            at = _skip(self.text, _skip(self.text, at) + 1)
+            start = at
+            item = value.get(key)
+            entries, at = self._value(at, item, depth + 1)
+            line = bisect_right(self.starts, begin)
+            self.keys += 1
+            if self.keys > _MOST_KEYS:
+                raise Unreadable("it holds too many values", line)
+            source = self.text[start : min(at, start + 2000)]
+            column = begin - self.starts[line - 1]
+            # Of two equal keys, the last one counts, in the place of the first.
+            found[key] = Entry(key, item, line, column, entries, source=source)
+            at = self._next(at)
+        return tuple(found.values()), at + 1
+
+    def _value(self, at: int, value: object, depth: int) -> tuple[tuple[Entry, ...] | None, int]:
+        if depth > self.deepest:
+            raise Unreadable("it is nested too deeply", bisect_right(self.starts, at))
+        first = self.text[at]
+        if first == "{":
+            return self.mapping(at, value if isinstance(value, dict) else {}, depth)
+        if first == "[":
+            items = value if isinstance(value, list) else []
+            at = _skip(self.text, at + 1)
+            index = 0
+            while self.text[at] != "]":
+                at = self._value(at, items[index] if index < len(items) else None, depth + 1)[1]
+                index += 1
+                at = self._next(at)
+            return None, at + 1
+        if first == '"':
+            return None, self._string(at)
+        match = _PLAIN.match(self.text, at)
+        assert match is not None
+        return None, match.end()
+
+    def _string(self, at: int) -> int:
+        match = _STRING.match(self.text, at)
+        assert match is not None
+        return match.end()
+
+    def _next(self, at: int) -> int:
+        at = _skip(self.text, at)
+        return _skip(self.text, at + 1) if self.text[at] == "," else at
+
+
+def _skip(text: str, at: int) -> int:
+    match = _SPACE.match(text, at)
+    assert match is not None
+    return match.end()

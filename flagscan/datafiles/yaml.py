@@ -1,0 +1,227 @@
+"""YAML, as PyYAML's safe loader or OmegaConf would read it, without building what is not plain.
+
+The text is first gone through event by event, which needs no recursion, to
+refuse what would be too deep or, by its aliases, too large. The values of
+scalars are PyYAML's own; OmegaConf (``omegaconf/_utils.py``) adds floats
+without a dot (``1e-3``), reads dates as texts and refuses duplicate keys.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+
+import yaml
+
+from flagscan.datafiles.comments import Comments
+from flagscan.datafiles.entries import Content, Entry, Opaque, Unreadable
+
+_MOST_NODES = 20_000
+_PLAIN_TAGS = frozenset(f"tag:yaml.org,2002:{name}" for name in "null bool int float str".split())
+_SAME_IN_12 = re.compile(
+    r"""[Tt]rue|TRUE|[Ff]alse|FALSE|[Nn]ull|NULL|~|
+    |[-+]?(?:0|[1-9][0-9]*)
+    |[-+]?[0-9]+\.[0-9]*(?:[eE][-+][0-9]+)?
+    |(?!(?:yes|no|on|off|y|n)$)[A-Za-z_/][^:]*""",
+    re.X | re.I,
+)
+"""Plain scalars that YAML 1.1 and 1.2 read alike, not all of them."""
+_MERGE = "tag:yaml.org,2002:merge"
+_STRING = "tag:yaml.org,2002:str"
+_FLOAT = "tag:yaml.org,2002:float"
+_Fast: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Fast):  # type: ignore[misc]
+    """PyYAML's safe loader; the fast one where there is one."""
+
+
+class _OmegaConfLoader(_Fast):  # type: ignore[misc]
+    """The loader of OmegaConf 2.1 to 2.3."""
+
+
+_OmegaConfLoader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
+    for first, resolvers in _Fast.yaml_implicit_resolvers.items()  # type: ignore[attr-defined]
+}
+_OmegaConfLoader.add_implicit_resolver(
+    _FLOAT,
+    re.compile(
+        r"""^(?:[-+]?[0-9]+(?:_[0-9]+)*\.[0-9_]*(?:[eE][-+]?[0-9]+)?
+        |[-+]?[0-9]+(?:_[0-9]+)*(?:[eE][-+]?[0-9]+)
+        |\.[0-9]+(?:_[0-9]+)*(?:[eE][-+][0-9]+)?
+        |[-+]?[0-9]+(?:_[0-9]+)*(?::[0-5]?[0-9])+\.[0-9_]*
+        |[-+]?\.(?:inf|Inf|INF)
+        |\.(?:nan|NaN|NAN))$""",
+        re.X,
+    ),
+    list("-+0123456789."),
+)
+
+
+def read_yaml(
+    text: str, *, omegaconf: bool = False, version_1_2: bool = False, deepest: int
+) -> Content:
+    """What the YAML document TEXT holds, as PyYAML, OmegaConf or a reader of YAML 1.2 has it.
+
+    Of the last, what 1.1 reads in another way is opaque.
+
+    Raises:
+        Unreadable: it is no YAML, or too much.
+    """
+    loader_class = _OmegaConfLoader if omegaconf else _Loader
+    try:
+        _measure(text, loader_class, deepest)
+        root = yaml.compose(text, Loader=loader_class)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        why = " ".join(str(getattr(error, "problem", None) or error).split())
+        raise Unreadable(why, mark.line + 1 if mark else 1) from None
+    if root is None:
+        return Content(None)
+    loader = loader_class("")
+    try:
+        reader = _Reader(text, loader, strict=omegaconf, version_1_2=version_1_2)
+        value, entries = reader.read(root)
+    finally:
+        loader.dispose()
+    return Content(value, entries)
+
+
+def _measure(text: str, loader_class: type, deepest: int) -> None:
+    """Raise Unreadable for a TEXT whose nodes, aliases followed, are too deep or too many."""
+    depth = count = 0
+    sizes: dict[str, int] = {}
+    open_nodes: list[tuple[str | None, int]] = []
+    for event in yaml.parse(text, Loader=loader_class):
+        if isinstance(event, yaml.AliasEvent):
+            count += sizes.get(event.anchor or "", _MOST_NODES)  # one inside itself has no end
+        elif isinstance(event, yaml.CollectionStartEvent):
+            open_nodes.append((event.anchor, count))
+            depth += 1
+            count += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            anchor, before = open_nodes.pop()
+            depth -= 1
+            if anchor is not None:
+                sizes[anchor] = count - before
+        elif isinstance(event, yaml.ScalarEvent):
+            count += 1
+            if event.anchor is not None:
+                sizes[event.anchor] = 1
+        if depth > deepest or count > _MOST_NODES:
+            what = "is nested too deeply" if depth > deepest else "holds too many values"
+            raise Unreadable(f"it {what}", event.start_mark.line + 1 if event.start_mark else 1)
+
+
+class _Reader:
+    def __init__(
+        self, text: str, loader: yaml.SafeLoader, *, strict: bool, version_1_2: bool
+    ) -> None:
+        self.text = text
+        self.comments = Comments(text)
+        self.loader = loader
+        self.strict = strict
+        self.version_1_2 = version_1_2
+        self.seen: set[int] = set()
+
+    def read(self, node: yaml.Node) -> tuple[object, tuple[Entry, ...] | None]:
+        """The value of NODE, and its entries if it is a mapping."""
+        if isinstance(node, yaml.ScalarNode):
+            return self._scalar(node), None
+        if isinstance(node, yaml.SequenceNode):
+            if node.tag != "tag:yaml.org,2002:seq":
+                return Opaque(self._source(node)), None
+            return [self.read(item)[0] for item in node.value], None
+        if node.tag != "tag:yaml.org,2002:map":
+            return Opaque(self._source(node)), None
+        assert isinstance(node, yaml.MappingNode)
+        entries = self._entries(node)
+        return {_hashable(entry.key): entry.value for entry in entries}, entries
+
+    def _entries(self, node: yaml.MappingNode, *, shared: bool = False) -> tuple[Entry, ...]:
+        found: dict[object, Entry] = {}
+        own: set[object] = set()
+        for merged in _merged(node):
+            # Of several, the first one has a key; the mapping's own keys win.
+            for entry in self._entries(merged, shared=True):
+                found.setdefault(_hashable(entry.key), entry)
+        for key_node, value_node in node.value:
+            if key_node.tag == _MERGE:
+                continue
+            key, _ = self.read(key_node)
+            hashed = _hashable(key)
+            if hashed in own and self.strict and key_node.tag == _STRING:
+                raise Unreadable(f"the key {key!r} is there twice", key_node.start_mark.line + 1)
+            own.add(hashed)
+            found[hashed] = self._entry(key, key_node, value_node, shared)
+        return tuple(found.values())
+
+    def _entry(
+        self, key: object, key_node: yaml.Node, value_node: yaml.Node, shared: bool
+    ) -> Entry:
+        alias = id(value_node) in self.seen
+        self.seen.add(id(value_node))
+        value, entries = self.read(value_node)
+        start, end = key_node.start_mark, value_node.end_mark
+        line = start.line + 1
+        comment = ""
+        if isinstance(value_node, yaml.CollectionNode) and not value_node.flow_style:
+            comment = self.comments.behind(line, key_node.end_mark.column + 1)
+        elif not alias and getattr(value_node, "style", None) not in ("|", ">"):
+            comment = self.comments.behind(end.line + 1, end.column)
+        return Entry(
+            key=key,
+            value=value,
+            line=line,
+            column=start.column,
+            entries=entries,
+            comment=comment,
+            above=self.comments.above(line),
+            source=self._source(value_node),
+            items=_lines(value_node),
+            tagged=shared or alias,
+        )
+
+    def _scalar(self, node: yaml.ScalarNode) -> object:
+        if node.tag == "tag:yaml.org,2002:binary" or node.tag not in _PLAIN_TAGS:
+            return Opaque(self._source(node))
+        if self.version_1_2 and not node.style and not _SAME_IN_12.fullmatch(node.value):
+            return Opaque(self._source(node))
+        try:
+            if node.tag == _STRING:
+                return str(node.value)
+            value = self.loader.construct_object(node)
+        except (ValueError, OverflowError, yaml.YAMLError):
+            return Opaque(self._source(node))
+        return Opaque(self._source(node)) if isinstance(value, datetime.date) else value
+
+    def _source(self, node: yaml.Node) -> str:
+        text = self.text[node.start_mark.index : node.end_mark.index].strip()
+        return text if len(text) <= 2000 else text[:1997] + "..."
+
+
+def _merged(node: yaml.MappingNode) -> Iterator[yaml.MappingNode]:
+    """The mappings that ``<<`` brings into NODE, in the order of precedence."""
+    for key, value in node.value:
+        if key.tag != _MERGE:
+            continue
+        parts = value.value if isinstance(value, yaml.SequenceNode) else [value]
+        for part in parts:
+            if not isinstance(part, yaml.MappingNode):
+                raise Unreadable("'<<' merges what is no mapping", key.start_mark.line + 1)
+            yield part
+
+
+def _lines(node: yaml.Node) -> tuple[int, ...]:
+    items = node.value if isinstance(node, yaml.SequenceNode) else []
+    return tuple(item.start_mark.line + 1 for item in items)
+
+
+def _hashable(key: object) -> object:
+    try:
+        hash(key)
+    except TypeError:
+        return repr(key)
+    return key

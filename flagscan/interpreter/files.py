@@ -1,0 +1,183 @@
+"""Files of data that the script opens, where they lie below the project.
+
+The counterpart of ``modules``: a file is looked for where the running program
+would find it, read whole up to a limit, and listed with its digest, so that an
+answer which depends on it is forgotten when it changes. What a file holds is
+not known here; interfaces read that (``flagscan.datafiles``).
+"""
+
+from __future__ import annotations
+
+import os
+import pathlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flagscan.interpreter.concretize import HERE
+from flagscan.interpreter.lattice import options_of
+from flagscan.interpreter.roots import MARKERS
+from flagscan.interpreter.values import CallResult, Constant, Unknown, Value
+from flagscan.syntax.source import digest_of
+
+if TYPE_CHECKING:
+    from flagscan.interpreter.budget import Budget
+    from flagscan.interpreter.modules import Modules
+
+OPENERS = frozenset(["builtins.open", "io.open", "codecs.open"])
+_PATH_METHODS = frozenset(["open", "read_text", "read_bytes"])
+_STREAM_METHODS = frozenset(["read", "__enter__"])
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """A file that was read."""
+
+    path: str
+    """As it is opened from here."""
+    digest: str
+    data: bytes
+    opened: str
+    """The relative path that the program opens; empty when it is made from ``__file__``."""
+
+
+class DataFiles:
+    """The data files of one interpretation."""
+
+    def __init__(self, modules: Modules, budget: Budget) -> None:
+        self._modules = modules
+        self._budget = budget
+        self.read_files: dict[str, DataFile] = {}
+        """What was read, by path."""
+        self.absent: dict[str, None] = {}
+        """Files that were looked for in vain."""
+        self.ambiguous: dict[str, tuple[str, ...]] = {}
+        """Relative paths that mean one of several files, depending on where the program starts."""
+        self._bytes = 0
+        # A path that is made from __file__ may lead above the folder that flagscan runs in.
+        self._project = _project(modules.folder)
+
+    def open(self, path: Value | None) -> DataFile | None:
+        """The file that the value PATH names; None when that is not known, or it is not ours."""
+        text = path_text(path)
+        return None if text is None else self.at(text)
+
+    def at(self, text: str) -> DataFile | None:
+        """The file at the path TEXT, as the program writes it (or behind the mark of HERE)."""
+        if not self._modules.follow or not text or "\0" in text:
+            return None
+        if text.startswith(HERE):
+            return self._read(os.path.relpath(os.path.normpath(text.removeprefix(HERE))), "")
+        if os.path.isabs(text) or text.startswith("~"):
+            return None
+        text = os.path.normpath(text)
+        candidates = list(
+            dict.fromkeys(os.path.normpath(os.path.join(f, text)) for f in self._starts())
+        )
+        found = [c for c in candidates if self._is_ours(c) and os.path.isfile(c)]
+        self.absent.update(dict.fromkeys(c for c in candidates if c not in found))
+        if len(found) > 1:
+            self.ambiguous[text] = tuple(found)
+            return None
+        return self._read(found[0], text) if found else None
+
+    def read(self, path: str) -> DataFile | None:
+        """The file at PATH as seen from here, if it is one of the project's."""
+        return self._read(os.path.normpath(path), "") if self._modules.follow else None
+
+    def _starts(self) -> list[str]:
+        """Where the program may be started: beside the script, or above it in the project."""
+        here = os.path.abspath(self._modules.folder or ".")
+        roots = [os.path.abspath(root or ".") for root in self._modules.roots]
+        places = [here]
+        while any(_below(os.path.dirname(places[-1]), root) for root in roots) and len(places) < 12:
+            parent = os.path.dirname(places[-1])
+            if parent == places[-1]:
+                break
+            places.append(parent)
+        return [os.path.relpath(place) for place in places]
+
+    def _is_ours(self, path: str) -> bool:
+        real = os.path.realpath(path)
+        roots = [*self._modules.roots, *self._project]
+        return any(_below(real, os.path.realpath(root or ".")) for root in roots)
+
+    def _read(self, path: str, opened: str) -> DataFile | None:
+        known = self.read_files.get(path)
+        if known is not None:
+            return known
+        if not self._is_ours(path):
+            return None
+        if not os.path.isfile(path):
+            self.absent[path] = None
+            return None
+        budget = self._budget
+        try:
+            size = os.path.getsize(path)
+            if (
+                size > budget.data_bytes
+                or self._bytes + size > budget.data_total_bytes
+                or len(self.read_files) >= budget.data_files
+            ):
+                return None
+            with open(path, "rb") as stream:
+                data = stream.read(budget.data_bytes)
+        except OSError:
+            return None
+        self._bytes += len(data)
+        file = self.read_files[path] = DataFile(path, digest_of(data), data, opened)
+        return file
+
+
+def path_text(value: Value | None) -> str | None:
+    """The path that VALUE is; where it may be given from outside, the one that is written."""
+    found = []
+    for option in options_of(value) if value is not None else ():
+        if isinstance(option, Constant) and isinstance(option.value, (str, pathlib.PurePath)):
+            found.append(str(option.value))
+        elif not isinstance(option, Unknown):
+            return None
+    return found[0] if len(found) == 1 else None
+
+
+def opened_path(value: Value | None) -> Value | None:
+    """The path of the file that VALUE is a stream of, or the content of; None for neither.
+
+    ``open(p)``, ``open(p).read()``, ``Path(p).open()``, ``Path(p).read_text()``.
+    """
+    for _ in range(4):
+        if not isinstance(value, CallResult):
+            return None
+        call = value.call
+        if call.name in OPENERS:
+            mode = call.value(1, "mode")
+            reads = mode is None or (
+                isinstance(mode, Constant)
+                and isinstance(mode.value, str)
+                and not set(mode.value) & set("wax+")
+            )
+            return call.value(0, "file") if reads else None
+        if call.method in _PATH_METHODS and is_path(call.receiver):
+            return call.receiver
+        if call.method not in _STREAM_METHODS:
+            return None
+        value = call.receiver
+    return None
+
+
+def is_path(value: Value | None) -> bool:
+    """Whether VALUE is a ``pathlib`` path."""
+    return isinstance(value, Constant) and isinstance(value.value, pathlib.PurePath)
+
+
+def _project(folder: str) -> list[str]:
+    """The top of the project that FOLDER belongs to, if something marks it."""
+    current = os.path.abspath(folder or ".")
+    for _ in range(12):
+        if any(os.path.exists(os.path.join(current, marker)) for marker in MARKERS):
+            return [current]
+        current = os.path.dirname(current)
+    return []
+
+
+def _below(path: str, root: str) -> bool:
+    return path == root or path.startswith(root.rstrip(os.sep) + os.sep)
