@@ -8,7 +8,6 @@ without a dot (``1e-3``), reads dates as texts and refuses duplicate keys.
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,7 +15,7 @@ from dataclasses import replace
 import yaml
 
 from flagscan.datafiles.comments import Comments
-from flagscan.datafiles.entries import Content, Entry, Opaque, Unreadable
+from flagscan.datafiles.entries import Content, Entry, Opaque, Unreadable, plain
 
 _MOST_NODES = 20_000
 _PLAIN_TAGS = frozenset(f"tag:yaml.org,2002:{name}" for name in "null bool int float str".split())
@@ -200,7 +199,7 @@ class _Reader:
             value = self.loader.construct_object(node)
         except (ValueError, OverflowError, yaml.YAMLError):
             return Opaque(self._source(node))
-        return Opaque(self._source(node)) if isinstance(value, datetime.date) else value
+        return plain(value, self._source(node))
 
     def _source(self, node: yaml.Node) -> str:
         text = self.text[node.start_mark.index : node.end_mark.index].strip()
