@@ -429,11 +429,11 @@ class Interpreter:
                 return Activation(tree, module.scope, module.scope)
         return self.activation
 
-    def is_generator(self, node: ast.AST) -> bool:
-        """Whether a call of the function NODE gives an iterator."""
-        known = self._generators.get(node)
+    def is_generator(self, function: Function) -> bool:
+        """Whether a call of FUNCTION gives an iterator."""
+        known = self._generators.get(function.node)
         if known is None:
-            known = self._generators[node] = functions.contains_yield(node)
+            known = self._generators[function.node] = functions.is_generator(function)
         return known
 
     def yield_value(self, value: Value | None) -> None:
