@@ -157,12 +157,13 @@ class Interpreter:
 
     def _run_uncalled(self) -> None:
         self.lenient = True
+        most = self.steps + self.budget.uncalled_steps + len(self.tree.source.lines)
         for function in list(self.functions):
             if function.node in self.entered or function.tree is not self.trace.main.tree:
                 continue
             if isinstance(function.node, ast.Lambda):
                 continue
-            self.last_step = self.steps + self.budget.parsed_steps
+            self.last_step = min(most, self.steps + self.budget.parsed_steps)
             site = Site(function.tree, function.node)
             arguments = Arguments()
             if function.parameters and function.owner is not None:
