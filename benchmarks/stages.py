@@ -121,7 +121,8 @@ def main() -> None:
     parser.add_argument("--least", type=int, default=1, help="flags that a script must have")
     parser.add_argument("--quiet", action="store_true", help="only the medians")
     options = parser.parse_args()
-    print(f"load of the machine at the start: {os.getloadavg()[0]:.1f}; {time.strftime('%Y-%m-%d')}")
+    today = time.strftime("%Y-%m-%d")
+    print(f"load of the machine at the start: {os.getloadavg()[0]:.1f}; {today}")
     print(f"{'libcst':>8} {'ast':>8} {'modules':>15} {'after':>8} {'ratio':>6}  script (ms)")
     found: list[Stages] = []
     for path in scripts_of(options.paths).paths:
