@@ -126,7 +126,7 @@ class _LeftBehind:
 
 
 _left_behind = _LeftBehind()
-_COLLECT_AFTER = 1_000_000
+_COLLECT_AFTER = 400_000
 
 
 @lru_cache(maxsize=1)
