@@ -306,11 +306,13 @@ class _Declaration:
         """A further item of a dict that takes this key from another one."""
         key = self.flag.name.rpartition(".")[2]
         if isinstance(node, ast.Dict):
-            if None in node.keys:
-                yield Proposal((self._more(node, f'"{key}": '),))
-        elif self.interface == "dict_literals" and key.isidentifier():
-            if node.args or any(keyword.arg is None for keyword in node.keywords):
-                yield Proposal((self._more(node, f"{key}="),))
+            merges = None in node.keys
+        else:
+            merges = bool(node.args) or any(keyword.arg is None for keyword in node.keywords)
+            merges = merges and self.interface == "dict_literals" and key.isidentifier()
+        if merges:
+            before = f'"{key}": ' if isinstance(node, ast.Dict) else f"{key}="
+            yield Proposal((self._more(node, before),))
 
     def _more(self, node: ast.Call | ast.Dict, before: str) -> Slot:
         """Behind the last of what NODE lists in its brackets."""
