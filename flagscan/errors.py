@@ -49,6 +49,18 @@ class InvalidValuesError(UsageError):
         return type(self), (self.problems,)
 
 
+class EditError(UsageError):
+    """A value that was asked for cannot be put into the script; nothing was changed."""
+
+    def __init__(self, place: str, why: str) -> None:
+        super().__init__(f"{place}: {why}")
+        self.place = place
+        self.why = why
+
+    def __reduce__(self) -> tuple[type[EditError], tuple[str, str]]:
+        return type(self), (self.place, self.why)
+
+
 class UnknownEmitterError(UsageError):
     """No emitter has that name."""
 

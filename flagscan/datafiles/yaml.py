@@ -12,6 +12,7 @@ import datetime
 import math
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, ClassVar
 
 import yaml
@@ -164,9 +165,13 @@ class _Reader:
         found: dict[object, Entry] = {}
         own: set[object] = set()
         for merged in _merged(node):
-            # Of several, the first one has a key; the mapping's own keys win.
+            # The mapping's own keys win. Which of several merged mappings wins depends on the
+            # release of PyYAML: the first one until 6.0.3, the last one since 6.0.4.
             for entry in self._entries(merged, shared=True):
-                found.setdefault(_hashable(entry.key), entry)
+                hashed = _hashable(entry.key)
+                rival = found.setdefault(hashed, entry)
+                if repr(rival.value) != repr(entry.value):
+                    found[hashed] = replace(rival, value=Opaque(rival.source), entries=None)
         for key_node, value_node in node.value:
             if key_node.tag == _MERGE:
                 continue
@@ -225,7 +230,7 @@ class _Reader:
 
 
 def _merged(node: yaml.MappingNode) -> Iterator[yaml.MappingNode]:
-    """The mappings that ``<<`` brings into NODE, in the order of precedence."""
+    """The mappings that ``<<`` brings into NODE."""
     for key, value in node.value:
         if key.tag != _MERGE:
             continue
