@@ -12,7 +12,7 @@ from __future__ import annotations
 import ast
 import itertools
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from flagscan.interpreter import (
@@ -78,6 +78,7 @@ class Interpreter:
         roots: tuple[str, ...] = (),
         follow: bool = True,
         budget: Budget = DEFAULT,
+        contents: Mapping[str, bytes] | None = None,
     ) -> None:
         self.budget = budget
         self.library = library.for_one_script()
@@ -87,7 +88,7 @@ class Interpreter:
         self.trace = Trace(
             main, annotation=self.annotation_in, result_of=self.result_of, locals_of=self.locals_of
         )
-        self.modules = modules.Modules(self, tree.source.path, roots, follow)
+        self.modules = modules.Modules(self, tree.source.path, roots, follow, contents or {})
         self.files = self.trace.files = DataFiles(self.modules, budget)
         self.activation = Activation(tree, main.scope, main.scope)
         self.stack: list[Activation] = []
@@ -469,10 +470,14 @@ def interpret(
     roots: tuple[str, ...] = (),
     follow: bool = True,
     budget: Budget = DEFAULT,
+    contents: Mapping[str, bytes] | None = None,
 ) -> Trace:
     """What the script of TREE does when it is run as ``__main__`` without arguments.
 
     ROOTS are folders where sibling modules are looked up besides the script's own; with FOLLOW
-    false none is read. Never raises for what a script does.
+    false none is read. CONTENTS has what modules are to hold, by the path of their files, instead
+    of what those do. Never raises for what a script does.
     """
-    return Interpreter(tree, library, roots=roots, follow=follow, budget=budget).run()
+    return Interpreter(
+        tree, library, roots=roots, follow=follow, budget=budget, contents=contents
+    ).run()
