@@ -12,6 +12,7 @@ from flagscan.guildfile.document import (
     Document,
     Pair,
     get,
+    is_alias,
     is_empty,
     merged,
     pairs,
@@ -53,7 +54,7 @@ class Filler:
         lacking = [w for w in operation.arguments if "=" in w and w not in found.words]
         if lacking and not is_empty(node):
             self._skip(found.pair, f"its main would have to be main: {main_of(operation)}")
-        if self.document.is_shared(node) or _is_alias(found.pair):
+        if self.document.is_shared(node) or is_alias(found.pair):
             self._skip(found.pair, "it is shared by an alias")
         elif is_empty(node):
             self._count(operation.flags)
@@ -73,7 +74,7 @@ class Filler:
             return
         if flags is not None:
             value = flags[1]
-            if self.document.is_shared(value) or _is_alias(flags):
+            if self.document.is_shared(value) or is_alias(flags):
                 self._skip(flags, "its flags are shared by an alias")
                 return
             if not (isinstance(value, yaml.MappingNode) or is_empty(value)):
@@ -261,7 +262,3 @@ def _includes(flags: yaml.Node) -> list[str]:
     if isinstance(node, yaml.SequenceNode):
         return [text_of(item) or "?" for item in node.value]
     return [] if node is None else [text_of(node) or "?"]
-
-
-def _is_alias(pair: Pair) -> bool:
-    return bool(pair[1].start_mark.index < pair[0].end_mark.index)
