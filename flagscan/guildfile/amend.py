@@ -32,11 +32,18 @@ MayGo = Callable[[str], bool]
 """Whether a comment, given with its ``#``, may be removed."""
 
 
-def set_value(splicer: Splicer, path: Path, pair: Pair, value: object) -> None:
+def _never(comment: str) -> bool:
+    return False
+
+
+def set_value(
+    splicer: Splicer, path: Path, pair: Pair, value: object, may_go: MayGo = _never
+) -> None:
     """Put VALUE, plain data, in the place of the value of PAIR, which stands at PATH.
 
     Raises:
-        TargetFileError: this cannot be done safely in this place.
+        TargetFileError: this cannot be done safely in this place; a comment that MAY_GO does not
+            allow to be removed stands in the value, for example.
     """
     key, old = pair
     document = splicer.document
@@ -44,8 +51,7 @@ def set_value(splicer: Splicer, path: Path, pair: Pair, value: object) -> None:
     inside_flow = splicer.inside_flow(key)
     colon = document.colon(key)
     end = max(document.end_of(old), colon)
-    kept = [c for c in document.comments(colon, end) if c.end <= end or _is_header(old)]
-    if kept:
+    if not all(may_go(comment.text) for comment in document.comments(colon, end)):
         raise error_at(document.path, key.start_mark, "its value holds a comment; not edited")
     if _is_block_list(old) and isinstance(value, (list, tuple)) and value:
         _replace_items(splicer, old, value)
@@ -65,7 +71,7 @@ def remove(
     path: Path,
     node: yaml.MappingNode,
     gone: Sequence[Pair],
-    may_go: MayGo = lambda comment: False,
+    may_go: MayGo = _never,
 ) -> None:
     """Take the pairs GONE out of the mapping NODE at PATH.
 
@@ -76,17 +82,8 @@ def remove(
         TargetFileError: this cannot be done safely; a comment that MAY_GO does not allow to
             be removed stands in one of them, for example.
     """
-    document = splicer.document
     for pair in gone:
-        _check(document, pair)
-        key = pair[0]
-        if any(name == key.value for source in merged(node) for name, _ in pairs(source)):
-            why = "'<<' brings it in again; not removed"
-            raise error_at(document.path, key.start_mark, why)
-        for comment in comments_of(splicer, pair):
-            if not may_go(comment):
-                why = "a comment stands in it; not removed"
-                raise error_at(document.path, key.start_mark, why)
+        check_removable(splicer, node, pair, may_go)
     if is_flow(node):
         _remove_from_flow(splicer, node, gone)
     else:
@@ -94,6 +91,17 @@ def remove(
             _remove_from_block(splicer, pair)
     for key, _ in gone:
         splicer.expect_nothing((*path, key.value), key)
+
+
+def check_removable(splicer: Splicer, node: yaml.Node, pair: Pair, may_go: MayGo) -> None:
+    """Raise TargetFileError unless PAIR can be taken out of NODE without losing anything."""
+    document = splicer.document
+    _check(document, pair)
+    key = pair[0]
+    if any(name == key.value for source in merged(node) for name, _ in pairs(source)):
+        raise error_at(document.path, key.start_mark, "'<<' brings it in again; not removed")
+    if not all(map(may_go, comments_of(splicer, pair))):
+        raise error_at(document.path, key.start_mark, "a comment stands in it; not removed")
 
 
 def comments_of(splicer: Splicer, pair: Pair) -> list[str]:
@@ -122,10 +130,6 @@ def _all(node: yaml.Node) -> list[yaml.Node]:
     if isinstance(node, yaml.SequenceNode):
         return [node, *(n for item in node.value for n in _all(item))]
     return [node]
-
-
-def _is_header(node: yaml.Node) -> bool:
-    return isinstance(node, yaml.ScalarNode) and node.style in ("|", ">")
 
 
 def _is_block_list(node: yaml.Node) -> bool:

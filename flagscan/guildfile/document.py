@@ -104,25 +104,30 @@ class Document:
         last = bisect.bisect_left(self._all_comments, end, key=lambda c: c.start)
         return self._all_comments[first:last]
 
+    def in_scalar(self, index: int) -> bool:
+        """Whether INDEX stands inside a scalar, so that no comment can begin there."""
+        place = bisect.bisect_right(self._scalars, index, key=lambda span: span[0]) - 1
+        if place < 0:
+            return False
+        start, end, is_block = self._scalars[place]
+        # The line of a block scalar's "|" may end with a comment.
+        return start < index < end and not (is_block and "\n" not in self.text[start:index])
+
     @functools.cached_property
     def _all_comments(self) -> list[Comment]:
-        spans = sorted(
+        return [
+            Comment(match.start("text"), match.end("text"), match["text"])
+            for match in _COMMENT.finditer(self.text)
+            if not self.in_scalar(match.start("text"))
+        ]
+
+    @functools.cached_property
+    def _scalars(self) -> list[tuple[int, int, bool]]:
+        return sorted(
             (node.start_mark.index, self._end_of_scalar(node), node.style in ("|", ">"))
             for node in self._nodes()
             if isinstance(node, yaml.ScalarNode)
         )
-        starts = [span[0] for span in spans]
-        found = []
-        for match in _COMMENT.finditer(self.text):
-            place = bisect.bisect_right(starts, match.start("text")) - 1
-            if place >= 0:
-                start, end, is_block = spans[place]
-                # The line of a block scalar's "|" may end with one.
-                header = is_block and "\n" not in self.text[start : match.start("text")]
-                if match.start("text") < end and not header:
-                    continue
-            found.append(Comment(match.start("text"), match.end("text"), match["text"]))
-        return found
 
     def _nodes(self) -> Iterator[yaml.Node]:
         """Every node, once."""

@@ -44,6 +44,14 @@ class Edits:
     def __bool__(self) -> bool:
         return bool(self._edits)
 
+    def count(self) -> int:
+        """How many edits there are."""
+        return len(self._edits)
+
+    def forget(self, count: int) -> None:
+        """Keep only the first COUNT edits."""
+        del self._edits[count:]
+
     def insert(self, index: int, depth: int, text: str) -> None:
         """Put TEXT in at INDEX."""
         self._edits.append(_Edit(index, index, depth, text))

@@ -6,9 +6,10 @@ refused rather than damaged.
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import yaml
@@ -119,6 +120,19 @@ class Splicer:
     def value(self, path: Path) -> object:
         """What stands at PATH, with all edits so far."""
         return _at(self._expected, path)
+
+    @contextlib.contextmanager
+    def attempt(self, path: Path) -> Iterator[None]:
+        """Forget the edits of what stands at PATH that are made inside, if they raise."""
+        count, removed = self.edits.count(), set(self._removed)
+        before = copy.deepcopy(self.value(path))
+        try:
+            yield
+        except TargetFileError:
+            self.edits.forget(count)
+            self._removed = removed
+            self.expect(path, before)
+            raise
 
     def expect(self, path: Path, value: object) -> None:
         """Note that VALUE is to stand at PATH from now on."""
