@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 import yaml
 
+from flagscan.datafiles.guild import GuildLoader
 from flagscan.errors import TargetFileError
-from flagscan.guildfile.scalars import GuildLoader
 
 MAX_CHARACTERS = 2_000_000
 MAX_NODES = 300_000

@@ -34,6 +34,8 @@ from flagscan.syntax.source import digest_of
 from flagscan.syntax.tree import Tree, UnreadableScript, parse
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flagscan.interpreter.interpreter import Interpreter
 
 _ENDINGS = ("return", "raise", "break", "continue")
@@ -43,9 +45,16 @@ class Modules:
     """The modules of one interpretation, by dotted name."""
 
     def __init__(
-        self, interp: Interpreter, path: str, roots: tuple[str, ...], follow: bool
+        self,
+        interp: Interpreter,
+        path: str,
+        roots: tuple[str, ...],
+        follow: bool,
+        contents: Mapping[str, bytes],
     ) -> None:
         self.interp = interp
+        self.contents = contents
+        """What files are to hold, by path, instead of what they do."""
         self.follow = follow
         self.loaded: dict[str, ModuleObject | None] = {}
         self.by_file: dict[str, ModuleObject] = {}
@@ -155,8 +164,10 @@ class Modules:
             ):
                 interp.over_budget("modules read", site)
                 return None
-            with open(file, "rb") as stream:
-                data = stream.read(budget.module_bytes)
+            data = self.contents.get(file)
+            if data is None:
+                with open(file, "rb") as stream:
+                    data = stream.read(budget.module_bytes)
         except OSError:
             return None
         self.bytes += len(data)
