@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from flagscan.guildfile.scalars import GuildLoader
+from flagscan.datafiles.guild import GuildLoader
 from flagscan.guildfile.telling import shown
 from flagscan.guildfile.threeway import (
     Difference,
