@@ -127,6 +127,9 @@ MUTATED = Code(
 )
 # FS4xx: limits.
 BUDGET_EXCEEDED = Code("FS401", Severity.WARNING, "reading stopped here: {limit}")
+CUT_SHORT = Code(
+    "FS402", Severity.WARNING, "reading stopped here: {limit}; a faster machine may find more"
+)
 # FS5xx: what an output format cannot express.
 NOT_EXPRESSIBLE = Code("FS501", Severity.INFO, "{flag} is left out of {format}: {why}")
 DEFAULT_LEFT_OUT = Code(
