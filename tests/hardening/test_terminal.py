@@ -40,7 +40,6 @@ FORMATS = ("table", "json", "jsonl", "guild")
 def evil(request: pytest.FixtureRequest, folder: Path) -> str:
     """A script whose every text is evil."""
     text: str = EVIL[request.param]
-    written = repr(text)
     script = """
 import argparse, os
 parser = argparse.ArgumentParser(description=EVIL)
