@@ -38,6 +38,17 @@ class UnreadableScriptError(ScriptNotFoundError):
     """A file that was to be scanned is there, but its bytes cannot be had or are too many."""
 
 
+class InvalidValuesError(UsageError):
+    """Values for flags are not what the flags take; all that is wrong is in ``problems``."""
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(self.problems))
+
+    def __reduce__(self) -> tuple[type[InvalidValuesError], tuple[tuple[str, ...]]]:
+        return type(self), (self.problems,)
+
+
 class EditError(UsageError):
     """A value that was asked for cannot be put into the script; nothing was changed."""
 

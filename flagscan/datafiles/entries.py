@@ -15,6 +15,10 @@ class Unreadable(Exception):
         self.line = line
 
 
+class Unacceptable(Unreadable):
+    """A text is what its format says, and is not taken all the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class Opaque:
     """A value that has no plain form here: a date, a node with a tag of its own."""
@@ -59,6 +63,19 @@ class Content:
     value: object
     entries: tuple[Entry, ...] | None = None
     """None: it is no mapping at its top."""
+    rows: tuple[tuple[Entry, ...] | None, ...] = ()
+    """If it is a list, the entries of each item (None: that one is no mapping). Only of what is
+    read strictly."""
+
+
+def check_float(text: str, line: int) -> None:
+    """Make sure that TEXT, which became an infinite float, says so.
+
+    Raises:
+        Unacceptable: it is a number that is too large.
+    """
+    if "inf" not in text.lower():
+        raise Unacceptable(f"{text.strip()} is too large a number", line)
 
 
 def is_name(key: object) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import math
 import re
+from functools import partial
 from importlib import import_module
 
 from flagscan.datafiles.comments import Comments
-from flagscan.datafiles.entries import Content, Entry, Opaque, Unreadable
+from flagscan.datafiles.entries import Content, Entry, Opaque, Unreadable, check_float
 
 _KEY = r"""(?:[A-Za-z0-9_-]+|"[^"\\]*"|'[^']*')"""
 _TABLE = re.compile(rf"\s*\[(?P<name>\s*{_KEY}(?:\s*\.\s*{_KEY})*)\s*\]\s*(?:#.*)?$")
@@ -18,8 +20,10 @@ _SIMPLE = re.compile(
 _Path = tuple[str, ...]
 
 
-def read_toml(text: str) -> Content:
+def read_toml(text: str, *, strict: bool = False) -> Content:
     """What the TOML document TEXT holds.
+
+    STRICT refuses a number that no float can hold.
 
     Raises:
         Unreadable: it is no TOML, or this Python (3.10) cannot read it.
@@ -29,12 +33,19 @@ def read_toml(text: str) -> Content:
     except ImportError:
         raise Unreadable("TOML is read with Python 3.11 and newer") from None
     try:
-        value = tomllib.loads(text)
+        value = tomllib.loads(text, parse_float=partial(_float, text) if strict else float)
     except ValueError as error:  # TOMLDecodeError, or a number of too many digits
         match = re.search(r"at line (\d+)", str(error))
         raise Unreadable(str(error), int(match[1]) if match else 1) from None
     comments = Comments(text)
     return Content(_plain(value), _entries(value, (), _places(comments), comments))
+
+
+def _float(text: str, number: str) -> float:
+    value = float(number)
+    if math.isinf(value):
+        check_float(number, text[: text.index(number)].count("\n") + 1)
+    return value
 
 
 def _entries(

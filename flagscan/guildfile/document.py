@@ -12,8 +12,8 @@ from itertools import pairwise
 
 import yaml
 
+from flagscan.datafiles.guild import GuildLoader
 from flagscan.errors import TargetFileError
-from flagscan.guildfile.scalars import GuildLoader
 
 MAX_CHARACTERS = 2_000_000
 MAX_NODES = 300_000
