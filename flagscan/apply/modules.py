@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from types import ModuleType
 
+from flagscan.apply.lines import remember
+
 
 class Overriding:
     """A finder for the modules whose files, by their real paths, are in CONTENTS."""
@@ -26,6 +28,7 @@ class Overriding:
             return None
         spec.loader = _Loader(spec.loader.name, spec.loader.path, data)
         spec.cached = None
+        remember(spec.origin, data)
         return spec
 
 

@@ -66,7 +66,7 @@ def prepared(words: Sequence[str], here: str) -> Plan | int:
 
 def run(plan: Plan, here: str) -> None:
     """Become the script of PLAN. What it raises goes on, ``SystemExit`` included."""
-    import importlib.machinery
+    from flagscan.apply.lines import remember
 
     path = os.path.abspath(plan.path)
     data = plan.files[os.path.realpath(path)]
@@ -82,9 +82,8 @@ def run(plan: Plan, here: str) -> None:
     if plan.module:
         _as_module(main, plan.module, path)
     sys.argv = [path if plan.module else plan.path, *plan.argv]
-    _remember_lines(path, data)
+    remember(path, data)
     sys.excepthook = _without_our_frames
-    del importlib
     code = compile(data, path, "exec", dont_inherit=True)
     exec(code, main.__dict__)  # noqa: S102
 
@@ -95,13 +94,11 @@ def _main_module(path: str) -> ModuleType:
     from types import ModuleType
 
     main = ModuleType("__main__")
-    attributes: dict[str, Any] = {
-        "__builtins__": sys.modules["builtins"],
-        "__cached__": None,
-        "__file__": path,
-        "__loader__": SourceFileLoader("__main__", path),
-        "__annotations__": {},
-    }
+    attributes: dict[str, Any] = {"__loader__": SourceFileLoader("__main__", path)}
+    if sys.version_info < (3, 14):
+        attributes["__annotations__"] = {}
+    attributes["__builtins__"] = sys.modules["builtins"]
+    attributes.update(__file__=path, __cached__=None)
     main.__dict__.update(attributes)
     _kept.append(sys.modules["__main__"])
     sys.modules["__main__"] = main
@@ -114,28 +111,13 @@ _kept: list[ModuleType] = []
 
 def _as_module(main: ModuleType, name: str, path: str) -> None:
     """MAIN is the module NAME at PATH: its package is imported first, as ``-m`` does."""
-    from importlib.util import find_spec, spec_from_file_location
+    from importlib.util import find_spec
 
-    spec = find_spec(name) or spec_from_file_location(name, path)
-    main.__spec__ = spec
-    main.__package__ = name if name.endswith(".__main__") else name.rpartition(".")[0]
-    if main.__package__.endswith(".__main__"):
-        main.__package__ = name.rpartition(".")[0]
-    if spec is not None:
-        main.__loader__ = spec.loader
-        main.__dict__["__cached__"] = spec.cached
-
-
-def _remember_lines(path: str, data: bytes) -> None:
-    """Tracebacks and ``inspect`` show the lines of DATA, not those of the file."""
-    import io
-    import linecache
-    import tokenize
-
-    encoding = tokenize.detect_encoding(io.BytesIO(data).readline)[0]
-    lines = io.StringIO(data.decode(encoding), newline=None).readlines()
-    # Without a time it is not compared with the file.
-    linecache.cache[path] = (len(data), None, lines, path)
+    spec = find_spec(name)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{name} is not what was found at {path}")
+    main.__spec__, main.__package__, main.__loader__ = spec, spec.parent, spec.loader
+    main.__dict__["__cached__"] = spec.cached
 
 
 def _without_our_frames(
