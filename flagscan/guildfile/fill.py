@@ -25,7 +25,10 @@ from flagscan.guildfile.splice import Path, Splicer
 from flagscan.model.diagnostic import NOT_EXPRESSIBLE, Diagnostic
 from flagscan.model.location import Location
 
-_ENCODING = ("arg-name", "arg-switch", "arg-split", "arg-encoding", "arg-skip")
+_ENCODING = (
+    *("arg-name", "arg-switch", "arg-split", "arg-encoding", "arg-skip"),
+    *("env-name", "env-encoding"),
+)
 
 
 class Filler:
