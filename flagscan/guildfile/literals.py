@@ -71,6 +71,24 @@ def set_default(draft: Draft) -> None:
     draft.attributes["default"] = text
 
 
+def written(value: object, syntax: str) -> str:
+    """VALUE as a word of a command line that a program with SYNTAX reads as that value.
+
+    Raises:
+        Unfit: no text is read as it.
+    """
+    if syntax == "yaml":
+        if isinstance(value, str) and scalars.is_plain_text(value):
+            return value
+        return _flow(value)
+    if isinstance(value, str) and not value.startswith("-") and _same(read(value), value):
+        return value
+    text = repr(value)
+    if not _same(read(text), value):
+        raise Unfit("no Python literal says it")
+    return text
+
+
 def _set_yaml(draft: Draft) -> None:
     default = draft.flag.default
     if isinstance(default, bool):
