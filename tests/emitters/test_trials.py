@@ -95,15 +95,15 @@ def test_json_schema(flagscan: Flagscan) -> None:
     jsonschema.Draft7Validator.check_schema(schema)
     validator = jsonschema.Draft7Validator(schema)
     assert validator.is_valid({"learning-rate": 1, "mode": "slow", "layers": [1], "amp": True})
-    for wrong in (
+    refused: list[dict[str, object]] = [
         {"learning_rate": 1},
         {"learning-rate": "1"},
         {"mode": "slo"},
         {"layers": 1},
         {"layers": []},
         {"amp": 1},
-    ):
-        assert not validator.is_valid(wrong)
+    ]
+    assert not [values for values in refused if validator.is_valid(values)]
     assert schema["properties"]["learning-rate"] == {
         "description": "rate",
         "default": 0.1,
