@@ -20,6 +20,8 @@ from flagscan.model.flag import Flag
 from flagscan.model.script import FlagSet, Script
 
 Trial = Mapping[str, object]
+_LITERALS = ("python", "yaml", "json")
+"""Syntaxes in which a list is one word."""
 _APPLY = ("python", "-m", "flagscan.apply")
 
 
@@ -91,7 +93,7 @@ def _of_flag(flag: Flag, interface: str, value: object) -> Iterator[str]:
         yield from _counted(flag, option, value)
     elif action in ("append", "extend"):
         yield from _appended(flag, option, value)
-    elif isinstance(value, list) and flag.syntax not in ("python", "yaml"):
+    elif isinstance(value, list) and flag.syntax not in _LITERALS:
         yield option
         for item in value:
             yield _separate(flag, item)
@@ -136,7 +138,7 @@ def _separate(flag: Flag, value: object) -> str:
 
 def _word(flag: Flag, value: object) -> str:
     """VALUE as the text that the type of FLAG reads as that value."""
-    if flag.syntax in ("python", "yaml"):
+    if flag.syntax in _LITERALS:
         word = literals.written(value, flag.syntax)
     elif isinstance(value, bool):
         word = _boolean(flag, value)
