@@ -139,3 +139,6 @@ DEFAULT_AS_TEXT = Code(
 )
 # FS6xx: the file that is written.
 OUT_OF_DATE = Code("FS601", Severity.ERROR, "out of date ({summary}); {remedy}")
+# FS61x: what is written there by a person.
+GUILD_REFUSES = Code("FS611", Severity.ERROR, "{what}")
+GUILD_MISREADS = Code("FS612", Severity.WARNING, "{what}")
