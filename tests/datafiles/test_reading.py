@@ -56,7 +56,7 @@ empty:
 """
 MERGED = """
 base: &base {lr: 0.1, depth: 3}
-other: &other {lr: 0.2, wide: yes}
+other: &other {depth: 3, wide: yes}
 big:
   <<: *base
   depth: 9
@@ -107,6 +107,16 @@ def test_what_is_stated_of_yaml_1_2(text: str, known: bool) -> None:
 
 def test_merged_keys() -> None:
     assert values(read(MERGED.encode(), "yaml")) == yaml.safe_load(MERGED)
+
+
+@pytest.mark.parametrize("merge", ["<<: [*base, *other]", "<<: *base\n  <<: *other"])
+def test_which_of_two_merged_mappings_wins_depends_on_the_release_of_pyyaml(merge: str) -> None:
+    text = f"base: &base {{lr: 0.1, d: 3}}\nother: &other {{lr: 0.2, d: 3}}\nboth:\n  {merge}\n"
+    both = values(read(text.encode(), "yaml"))["both"]
+    assert isinstance(both["lr"], Opaque)
+    assert both["d"] == 3
+    own = values(read(f"{text}  lr: 0.3\n".encode(), "yaml"))["both"]
+    assert own["lr"] == 0.3
 
 
 PLAIN = st.recursive(

@@ -51,85 +51,85 @@ def test_nothing_is_told_about_files_that_are_right(name: str) -> None:
     [
         pytest.param(
             "train:\n  flag-import: no\n",
-            "2:3: warning[FS612] an operation has no attribute 'flag-import'; "
+            "2:3: warning[FS632] an operation has no attribute 'flag-import'; "
             "Guild ignores it (flags-import?)",
             id="unknown-attribute",
         ),
         pytest.param(
             "train:\n  flags:\n    lr: {defualt: 1}\n",
-            "3:10: warning[FS612] a flag has no attribute 'defualt'; Guild ignores it (default?)",
+            "3:10: warning[FS632] a flag has no attribute 'defualt'; Guild ignores it (default?)",
             id="in-a-flow-mapping",
         ),
         pytest.param(
             "train:\n  flags-import: 'no'\n",
-            "2:17: error[FS611] flags-import is yes, no, all or a list of names; without quotes",
+            "2:17: error[FS631] flags-import is yes, no, all or a list of names; without quotes",
             id="quoted-no",
         ),
         pytest.param(
             "train:\n  flags:\n    day: 2020-01-01\n",
-            "3:10: error[FS611] a flag is a mapping of attributes, or its default; quote a date",
+            "3:10: error[FS631] a flag is a mapping of attributes, or its default; quote a date",
             id="date",
         ),
         pytest.param(
             "train:\n  flags:\n    no: 1\n",
-            "3:5: error[FS611] the name of a flag is a text; quote no",
+            "3:5: error[FS631] the name of a flag is a text; quote no",
             id="name-that-is-no-text",
         ),
         pytest.param(
             "3: train\n",
-            "1:1: error[FS611] the name of an operation is a text; quote 3",
+            "1:1: error[FS631] the name of an operation is a text; quote 3",
             id="operation-that-is-a-number",
         ),
         pytest.param(
             "train:\n",
-            "1:1: error[FS611] an operation is a mapping of attributes, or the text of its main",
+            "1:1: error[FS631] an operation is a mapping of attributes, or the text of its main",
             id="empty-operation",
         ),
         pytest.param(
             "- model: a\n- model: a\n",
-            "2:10: error[FS611] there is a model 'a' already",
+            "2:10: error[FS631] there is a model 'a' already",
             id="two-models-of-one-name",
         ),
         pytest.param(
             "- model: a\n  extends: bsae\n- config: base\n",
-            "2:12: error[FS611] there is no model or config 'bsae' (base?)",
+            "2:12: error[FS631] there is no model or config 'bsae' (base?)",
             id="extends-nothing",
         ),
         pytest.param(
             "- model: a\n  extends: b\n- config: b\n  extends: c\n- config: c\n  extends: b\n",
-            "2:12: error[FS611] 'b' extends itself",
+            "2:12: error[FS631] 'b' extends itself",
             id="extends-itself",
         ),
         pytest.param(
             "- config: c\n  flags: {x: 1}\n- model: m\n  operations:\n    t:\n      flags:\n"
             "        $include: [c, d]\n",
-            "7:19: error[FS611] there is no model or config 'd'",
+            "7:19: error[FS631] there is no model or config 'd'",
             id="includes-nothing",
         ),
         pytest.param(
             "- model: m\n  operations:\n    train: {requires: [dta]}\n  resources: {data: [x]}\n",
-            "3:24: error[FS611] there is no resource 'dta' (data?)",
+            "3:24: error[FS631] there is no resource 'dta' (data?)",
             id="requires-nothing",
         ),
         pytest.param(
             "- train: {}\n",
-            "1:3: error[FS611] an item of the list needs one of: model, config, include, package, "
+            "1:3: error[FS631] an item of the list needs one of: model, config, include, package, "
             "operations",
             id="item-of-no-kind",
         ),
         pytest.param(
             "x: &x {main: a}\ny:\n  <<: *x\n  flags: [1]\n",
-            "4:10: error[FS611] flags are a mapping of names to flags",
+            "4:10: error[FS631] flags are a mapping of names to flags",
             id="beside-a-merge",
         ),
         pytest.param(
             "train:\n  flags:\n    opt: {choices: [{vlaue: 1}]}\n",
-            "3:21: error[FS611] a choice is a mapping with value",
+            "3:21: error[FS631] a choice is a mapping with value",
             id="choice-without-value",
         ),
         pytest.param(
             "train: {flags: {lr: {type: flaot}}}\n",
-            "1:28: warning[FS612] type is one of string, int, float, number, boolean, path, "
+            "1:28: warning[FS632] type is one of string, int, float, number, boolean, path, "
             "existing-path, auto; Guild does not convert values for another",
             id="unknown-type",
         ),
