@@ -22,7 +22,8 @@ import yaml
 from flagscan.guildfile import references
 from flagscan.guildfile.document import Document, merged
 from flagscan.guildfile.naming import nearest
-from flagscan.guildfile.scalars import GuildLoader, comment
+from flagscan.datafiles.guild import GuildLoader
+from flagscan.guildfile.scalars import comment
 from flagscan.model.diagnostic import GUILD_MISREADS, GUILD_REFUSES, Code, Diagnostic
 from flagscan.model.location import Location
 

@@ -21,7 +21,7 @@ import yaml
 
 from flagscan.errors import TargetFileError
 from flagscan.guildfile.document import Document
-from flagscan.guildfile.scalars import GuildLoader
+from flagscan.datafiles.guild import GuildLoader
 from flagscan.guildfile.validate import problems
 from flagscan.model.diagnostic import GUILD_REFUSES
 
