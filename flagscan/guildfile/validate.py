@@ -19,10 +19,10 @@ from typing import Any
 
 import yaml
 
+from flagscan.datafiles.guild import GuildLoader
 from flagscan.guildfile import references
 from flagscan.guildfile.document import Document, merged
 from flagscan.guildfile.naming import nearest
-from flagscan.datafiles.guild import GuildLoader
 from flagscan.guildfile.scalars import comment
 from flagscan.model.diagnostic import GUILD_MISREADS, GUILD_REFUSES, Code, Diagnostic
 from flagscan.model.location import Location

@@ -19,9 +19,9 @@ from typing import Any
 import pytest
 import yaml
 
+from flagscan.datafiles.guild import GuildLoader
 from flagscan.errors import TargetFileError
 from flagscan.guildfile.document import Document
-from flagscan.datafiles.guild import GuildLoader
 from flagscan.guildfile.validate import problems
 from flagscan.model.diagnostic import GUILD_REFUSES
 
