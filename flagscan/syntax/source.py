@@ -35,6 +35,8 @@ class Source:
     text: str
     digest: str
     """``sha256:`` and the hexadecimal digest of the bytes."""
+    encoding: str = "utf-8"
+    """As ``tokenize`` names it: ``utf-8-sig`` where the bytes begin with a byte order mark."""
     _lines: list[str] | None = field(default=None, repr=False)
     _ascii: bool = field(default=False, repr=False)
 
@@ -45,11 +47,11 @@ class Source:
         Raises:
             UndecodableSource: an unknown encoding, bytes outside it, or a null byte.
         """
-        text = _decode(data)
+        text, encoding = _decode(data)
         null = text.find("\0")
         if null >= 0:
             raise UndecodableSource("it contains a null byte", text.count("\n", 0, null) + 1)
-        return cls(path, text, digest_of(data), _ascii=text.isascii())
+        return cls(path, text, digest_of(data), encoding, _ascii=text.isascii())
 
     @property
     def lines(self) -> list[str]:
@@ -84,14 +86,14 @@ def digest_of(data: bytes) -> str:
     return "sha256:" + hashlib.sha256(data).hexdigest()
 
 
-def _decode(data: bytes) -> str:
+def _decode(data: bytes) -> tuple[str, str]:
     try:
         encoding, first_lines = tokenize.detect_encoding(io.BytesIO(data).readline)
         del first_lines
         codec = codecs.lookup(encoding)
         if not getattr(codec, "_is_text_encoding", True):
             raise UndecodableSource(f"{encoding} is not a text encoding", 1)
-        return data.decode(encoding)
+        return data.decode(encoding), encoding
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise UndecodableSource(str(error), line) from error
