@@ -68,6 +68,7 @@ def exec_class(interp: Interpreter, node: ast.ClassDef) -> Completion | None:
     site = interp.site(node)
     cls = ClassObject(node.name, tuple(bases), interp.tree, site)
     cls.decorators = tuple(decorators)
+    cls.keywords = {name: given.value for name, given in keywords.items()}
     cls.mro = linearize(cls)
     cls.meta = _metaclass(cls, None if meta is None else meta.value)
     outer = interp.activation

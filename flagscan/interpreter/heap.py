@@ -242,6 +242,7 @@ class ClassObject(HeapObject):
         "bases",
         "decorators",
         "fields",
+        "keywords",
         "kind",
         "meta",
         "mro",
@@ -265,6 +266,8 @@ class ClassObject(HeapObject):
         self.decorators: tuple[Value, ...] = ()
         self.meta: ClassObject | None = None
         """Its metaclass, if that is one of the script."""
+        self.keywords: dict[str, Value] = {}
+        """Those of the class statement, ``metaclass`` left out."""
 
     def mapping(self) -> dict[Any, Any]:
         return self.attributes
