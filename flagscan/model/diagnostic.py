@@ -119,6 +119,12 @@ FROM_ENVIRONMENT = Code(
 )
 ASKED_FOR = Code("FS205", Severity.INFO, "{flag} is asked for at the terminal if it is not given")
 DEPENDS_ON_VERSION = Code("FS206", Severity.INFO, "{what} depends on the version of {library}")
+ONE_VARIABLE = Code(
+    "FS208",
+    Severity.INFO,
+    "{flag} can be set only as part of a JSON text in one environment variable; with "
+    "env_nested_delimiter='__' in model_config it has a variable of its own",
+)
 # FS3xx: how the program uses a global makes setting it from outside difficult.
 REASSIGNED = Code(
     "FS301",
@@ -163,3 +169,6 @@ UNKNOWN_BASE = Code(
     "only what is missing is filled in",
 )
 TRANSLATED_DEST = Code("FS616", Severity.WARNING, "Guild does not know {old}; it is {new} now")
+# FS63x: what a person wrote there, whatever the scripts say.
+GUILD_REFUSES = Code("FS631", Severity.ERROR, "{what}")
+GUILD_MISREADS = Code("FS632", Severity.WARNING, "{what}")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from flagscan.interpreter.attributes import base_names, class_lookup
 from flagscan.interpreter.calls import Arguments
-from flagscan.interpreter.classes import all_fields
+from flagscan.interpreter.fields import all_fields
 from flagscan.interpreter.heap import ClassObject, DictObject, Field, Instance
 from flagscan.interpreter.library.validation import validated
 from flagscan.interpreter.values import (
@@ -32,7 +32,13 @@ if TYPE_CHECKING:
 
 UNDEFINED = External("pydantic_core.PydanticUndefined")
 _FIELD = ("pydantic.Field", "pydantic.fields.Field")
-SETTINGS = {"pydantic_settings.BaseSettings", "pydantic_settings.main.BaseSettings"}
+OLD_SETTINGS = {"pydantic.BaseSettings", "pydantic.env_settings.BaseSettings"}
+"""Those of pydantic 1."""
+SETTINGS = {
+    "pydantic_settings.BaseSettings",
+    "pydantic_settings.main.BaseSettings",
+    *OLD_SETTINGS,
+}
 """Models whose values come from the environment or the command line."""
 _BASES = {"pydantic.BaseModel", "pydantic.main.BaseModel", *SETTINGS}
 _VALIDATORS = ("field_validator", "validator", "model_validator", "root_validator")
