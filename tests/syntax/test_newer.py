@@ -52,5 +52,5 @@ def test_a_mistake_stays_a_syntax_error(text: str) -> None:
 
 
 def test_nothing_is_started_for_an_ordinary_mistake(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(newer.subprocess, "run", lambda *a, **k: pytest.fail("a process"))
+    monkeypatch.setattr("subprocess.run", lambda *a, **k: pytest.fail("a process"))
     assert not newer.is_newer(b"print 'python 2'\n")
