@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -25,6 +26,19 @@ class Opaque:
 
     source: str
     """The text that stands in the file."""
+
+
+def plain(value: object, source: str) -> object:
+    """VALUE, a scalar written as SOURCE, unless it has no plain form."""
+    if isinstance(value, (datetime.date, datetime.time)):
+        return Opaque(source)
+    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+        return Opaque(source)
+    return value
+
+
+_MOST_BITS = 4096
+"""Python refuses to write out much larger integers; hexadecimal ones may be read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,14 @@ from functools import partial
 from importlib import import_module
 
 from flagscan.datafiles.comments import Comments
-from flagscan.datafiles.entries import Content, Entry, Opaque, Unreadable, check_float
+from flagscan.datafiles.entries import (
+    Content,
+    Entry,
+    Opaque,
+    Unreadable,
+    check_float,
+    plain,
+)
 
 _KEY = r"""(?:[A-Za-z0-9_-]+|"[^"\\]*"|'[^']*')"""
 _TABLE = re.compile(rf"\s*\[(?P<name>\s*{_KEY}(?:\s*\.\s*{_KEY})*)\s*\]\s*(?:#.*)?$")
@@ -60,29 +67,30 @@ def _entries(
         line, column, comment = places.get(here, places.get(path, (1, 0, "")))
         inner = _entries(value, here, places, comments) if isinstance(value, dict) else None
         above = comments.above(line) if here in places else ()
+        held = _plain(value)
         found.append(
             Entry(
                 key,
-                _plain(value),
+                held,
                 line,
                 column,
                 inner,
                 comment=comment if here in places else "",
                 above=above,
-                source=str(value),
+                source=held.source if isinstance(held, Opaque) else str(held),
             )
         )
     return tuple(found)
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, (datetime.date, datetime.time)):
-        return Opaque(value.isoformat())
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_plain(item) for item in value]
-    return value
+    if isinstance(value, (datetime.date, datetime.time)):
+        return plain(value, value.isoformat())
+    return plain(value, "a large integer")
 
 
 def _places(comments: Comments) -> dict[_Path, tuple[int, int, str]]:

@@ -8,7 +8,6 @@ without a dot (``1e-3``), reads dates as texts and refuses duplicate keys.
 
 from __future__ import annotations
 
-import datetime
 import math
 import re
 from collections.abc import Iterator
@@ -18,7 +17,15 @@ from typing import Any, ClassVar
 import yaml
 
 from flagscan.datafiles.comments import Comments
-from flagscan.datafiles.entries import Content, Entry, Opaque, Unacceptable, Unreadable, check_float
+from flagscan.datafiles.entries import (
+    Content,
+    Entry,
+    Opaque,
+    Unacceptable,
+    Unreadable,
+    check_float,
+    plain,
+)
 from flagscan.datafiles.guild import add_floats
 
 _MOST_NODES = 20_000
@@ -222,7 +229,7 @@ class _Reader:
             return Opaque(self._source(node))
         if self.strict and isinstance(value, float) and math.isinf(value):
             check_float(node.value, node.start_mark.line + 1)
-        return Opaque(self._source(node)) if isinstance(value, datetime.date) else value
+        return plain(value, self._source(node))
 
     def _source(self, node: yaml.Node) -> str:
         text = self.text[node.start_mark.index : node.end_mark.index].strip()
