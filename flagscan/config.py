@@ -86,9 +86,6 @@ def _refuse_what_is_not_a_script(path: str) -> None:
             raise UsageError(f"{path}: values from files (@FILE) are not supported yet")
         if "=" in path and _is_flag_name(path.partition("=")[0]):
             raise UsageError(f"{path}: values for flags (NAME=VALUE) are not supported yet")
-    name = os.path.basename(path).lower()
-    if name.endswith(".ipynb"):
-        raise UsageError(f"{path}: notebooks are not supported yet")
 
 
 def _is_flag_name(text: str) -> bool:

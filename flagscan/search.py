@@ -78,7 +78,7 @@ def _in_guild_file(path: str, operation: str | None, missing: list[str]) -> list
 
 
 def _search(folder: str) -> Iterator[str]:
-    """The ``*.py`` files below FOLDER, in an order that does not depend on the file system.
+    """The scripts and notebooks below FOLDER, in an order that does not depend on the file system.
 
     Links to folders are not followed: they may lead out of the project, or in
     a circle.
@@ -87,7 +87,7 @@ def _search(folder: str) -> Iterator[str]:
         folders[:] = sorted(name for name in folders if not _is_skipped(parent, name))
         for name in sorted(files):
             path = os.path.normpath(os.path.join(parent, name))
-            if name.endswith(".py") and os.path.isfile(path):
+            if name.endswith((".py", ".ipynb")) and os.path.isfile(path):
                 yield path
 
 

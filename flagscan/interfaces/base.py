@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pkgutil import resolve_name
 from typing import Any, TypeAlias
 
@@ -74,12 +74,12 @@ class Interface:
 
 def indentation(location: Location, line: str) -> Location:
     """The place where the statement around LOCATION begins, when it begins on that LINE."""
-    return Location(location.path, location.line, len(line) - len(line.lstrip(" \t\f")))
+    return replace(location, column=len(line) - len(line.lstrip(" \t\f")))
 
 
 def by_location(flag_sets: Iterable[FlagSet]) -> list[FlagSet]:
     """FLAG_SETS in the order of the file."""
-    return sorted(flag_sets, key=lambda s: (s.location.path, s.location.line))
+    return sorted(flag_sets, key=lambda s: (s.location.path, s.location.cell, s.location.line))
 
 
 _TYPES = {bool: "bool", int: "int", float: "float", str: "str"}

@@ -123,6 +123,7 @@ def _check_location(location: Json) -> None:
     _expect(type(location) is dict, "location")
     _expect(type(location.get("path")) is str, "location")
     _expect(type(location.get("line")) is int and type(location.get("column")) is int, "location")
+    _expect(type(location.get("cell", 0)) is int, "location")
 
 
 def _check_texts(items: Json, name: str) -> None:

@@ -161,20 +161,26 @@ def _set_order(item: object) -> tuple[str, str]:
 
 
 def _location(location: Location) -> dict[str, Json]:
-    return {"path": location.path, "line": location.line, "column": location.column}
+    data: dict[str, Json] = {
+        "path": location.path,
+        "line": location.line,
+        "column": location.column,
+    }
+    if location.cell:
+        data["cell"] = location.cell
+    return data
 
 
 def _read_location(data: Json, path: str) -> Location:
-    return Location(data.get("path", path), data["line"], data["column"])
+    place = data.get("path", path), data["line"], data["column"]
+    return Location(*place, data.get("cell", 0))
 
 
 def _unresolved(value: Unresolved, exact: bool) -> dict[str, Json]:
     data: dict[str, Json] = {
         "source": value.source,
         "reason": value.reason.value,
-        "path": value.location.path,
-        "line": value.location.line,
-        "column": value.location.column,
+        **_location(value.location),
     }
     if value.candidates:
         data["candidates"] = [encode_value(item, exact=exact) for item in value.candidates]
