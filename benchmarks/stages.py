@@ -1,63 +1,150 @@
-"""Where the time of one cold answer goes, against one LibCST parse of the same bytes.
+"""What reading a script costs after it is parsed, against the parse itself.
 
-    python benchmarks/stages.py SCRIPT...
+    python benchmarks/stages.py PATH...            # scripts, and folders of scripts
+    python benchmarks/stages.py PATH... --least 5  # only those with five options or more
 
-All figures are medians of several rounds in one process, in milliseconds. "after parse"
-is interpretation (followed modules included), locations and interfaces; the ratio is that
-over ``libcst.parse_module``.
+Everything after parsing is evaluation with the modules that it follows, locations and interfaces;
+the ratio is that over ``libcst.parse_module`` of the script alone. A followed module's own parse
+is neither: it is a column of its own. Both are timed in turn, A B A B, in one process, in processor
+time; the figure of a script is the median of its rounds, what counts is that over the scripts.
 """
 
 from __future__ import annotations
 
+import argparse
 import gc
+import os
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import libcst
+from measure import spread
 
 from flagscan.analysis import analyse
-from flagscan.syntax.tree import parse
+from flagscan.interpreter import modules
+from flagscan.search import scripts_of
+from flagscan.syntax import tree
 
-ROUNDS = 5
+TARGET = 0.5
 
 
-def median_ms(run: Callable[[], object]) -> float:
-    """The median of a few runs of RUN, after one that is not counted."""
-    run()
-    times = []
-    for _ in range(ROUNDS):
-        gc.collect()
-        gc.disable()
-        start = time.perf_counter()
+@dataclass(frozen=True)
+class Stages:
+    """Milliseconds of one script: medians of its rounds."""
+
+    path: str
+    concrete: float
+    """``libcst.parse_module``."""
+    abstract: float
+    """``ast.parse`` of the script, decoded."""
+    modules: float
+    """The same of the modules that it follows."""
+    after: float
+    """Everything else: evaluation, locations, interfaces."""
+    followed: int
+    """Modules that were parsed."""
+
+    @property
+    def ratio(self) -> float:
+        """What counts: how many parses everything else costs."""
+        return self.after / self.concrete
+
+
+def timed(run: Callable[[], object]) -> float:
+    """Milliseconds of RUN, without what the garbage collector does meanwhile."""
+    gc.collect()
+    gc.disable()
+    start = time.process_time()
+    try:
         run()
-        times.append(time.perf_counter() - start)
+    finally:
+        seconds = time.process_time() - start
         gc.enable()
-    return statistics.median(times) * 1000
+    return seconds * 1000
+
+
+@contextmanager
+def parses_of_modules() -> Iterator[list[float]]:
+    """The milliseconds of each parse of a followed module, as they come."""
+    spent: list[float] = []
+    parse = tree.parse
+
+    def measured(data: bytes, path: str) -> tree.Tree:
+        start = time.process_time()
+        try:
+            return parse(data, path)
+        finally:
+            spent.append((time.process_time() - start) * 1000)
+
+    modules.parse = measured  # type: ignore[attr-defined]
+    try:
+        yield spent
+    finally:
+        modules.parse = parse  # type: ignore[attr-defined]
+
+
+def stages(path: str, rounds: int, least: int) -> Stages | None:
+    """The stages of the script at PATH; None if it has fewer than LEAST flags or is no Python."""
+    data = Path(path).read_bytes()
+    script = analyse(data, path).script  # not counted: what is imported once is imported here
+    if sum(len(flag_set.flags) for flag_set in script.flag_sets) < least:
+        return None
+    try:
+        libcst.parse_module(data)
+        tree.parse(data, path)
+    except Exception:  # a script of another Python: there is nothing to compare
+        return None
+    concrete, abstract, inside, after = [], [], [], []
+    followed = 0
+    for _ in range(rounds):
+        concrete.append(timed(lambda: libcst.parse_module(data)))
+        abstract.append(timed(lambda: tree.parse(data, path)))
+        with parses_of_modules() as spent:
+            whole = timed(lambda: analyse(data, path))
+        followed = len(spent)
+        inside.append(sum(spent))
+        after.append(max(whole - abstract[-1] - inside[-1], 0.0))
+    middle = statistics.median
+    return Stages(path, middle(concrete), middle(abstract), middle(inside), middle(after), followed)
 
 
 def main() -> None:
-    """Print a line for each script, then the medians."""
-    ratios = []
-    print(f"{'ast':>8} {'after':>8} {'libcst':>8} {'ratio':>6}  script")
-    for name in sys.argv[1:]:
-        data = Path(name).read_bytes()
-        try:
-            concrete = median_ms(lambda data=data: libcst.parse_module(data))  # type: ignore[misc]
-            abstract = median_ms(lambda data=data, name=name: parse(data, name))  # type: ignore[misc]
-        except Exception as error:
-            print(f"{name}: {type(error).__name__}")
+    """Print a line for each script, then the medians; exit with 1 beyond the target."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="a script or a folder of them")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--least", type=int, default=1, help="flags that a script must have")
+    parser.add_argument("--quiet", action="store_true", help="only the medians")
+    options = parser.parse_args()
+    today = time.strftime("%Y-%m-%d")
+    print(f"load of the machine at the start: {os.getloadavg()[0]:.1f}; {today}")
+    print(f"{'libcst':>8} {'ast':>8} {'modules':>15} {'after':>8} {'ratio':>6}  script (ms)")
+    found: list[Stages] = []
+    for path in scripts_of(options.paths).paths:
+        one = stages(path, options.rounds, options.least)
+        if one is None:
             continue
-        whole = median_ms(lambda data=data, name=name: analyse(data, name))  # type: ignore[misc]
-        ratios.append((whole - abstract) / concrete)
-        print(
-            f"{abstract:8.1f} {whole - abstract:8.1f} {concrete:8.1f} {ratios[-1]:6.2f}  {name}",
-            flush=True,
-        )
-    if ratios:
-        print(f"median ratio (after parse) / (libcst parse): {statistics.median(ratios):.2f}")
+        found.append(one)
+        if not options.quiet:
+            print(
+                f"{one.concrete:8.1f} {one.abstract:8.1f} {one.followed:5} {one.modules:9.1f} "
+                f"{one.after:8.1f} {one.ratio:6.2f}  {one.path}",
+                flush=True,
+            )
+    if not found:
+        sys.exit("no script with flags among them")
+    ratio = statistics.median(one.ratio for one in found)
+    alone = [one.ratio for one in found if not one.followed]
+    print(f"scripts: {len(found)}; of these without modules to follow: {len(alone)}")
+    print(f"(after parsing) / (libcst parse): {spread([one.ratio for one in found])}", end="")
+    print(f"; alone: {spread(alone)}" if alone else "")
+    print(f"median {ratio:.2f}, target {TARGET}")
+    sys.exit(ratio > TARGET)
 
 
 if __name__ == "__main__":

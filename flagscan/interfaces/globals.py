@@ -81,7 +81,11 @@ class Names(MainNames):
             for name, bindings in self.bindings.items()
             if any(binding.form != "other" for binding in bindings)
         }
-        self.functions = _names_read_by_functions(tree.module)
+        self.definitions = {
+            node.name: node
+            for node in tree.module.body
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+        }
         self.fixed: set[str] = set()
         """Names whose value follows from no flag."""
 
@@ -131,7 +135,9 @@ class Names(MainNames):
             seen.add(name)
             if name in self.assigned and name not in self.fixed:
                 return True
-            pending.extend(self.functions.get(name, ()))
+            if name in self.definitions:  # what its code reads
+                code = ast.walk(self.definitions[name])
+                pending.extend(n.id for n in code if isinstance(n, ast.Name))
         return False
 
     def _gives_plain(self, node: ast.expr) -> bool:
@@ -237,15 +243,6 @@ def _is_plain(value: object) -> bool:
     if isinstance(value, (list, tuple, set, frozenset)):
         return all(_is_plain(item) for item in value)
     return True
-
-
-def _names_read_by_functions(module: ast.Module) -> dict[str, set[str]]:
-    """For each function and class of MODULE, the names that its code reads."""
-    return {
-        node.name: {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
-        for node in module.body
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
-    }
 
 
 INTERFACE = Interface(name="globals", tier=Tier.GLOBALS, collect=collect)

@@ -23,6 +23,8 @@ class Budget:
     undecided_depth: int = 3
     parsed_steps: int = 10_000
     """Steps after the command line was read in part (``parse_known_args``)."""
+    uncalled_steps: int = 15_000
+    """Steps in functions that nobody calls, all of them together, besides one for each line."""
     call_depth: int = 48
     """Own functions entered inside each other; deep enough for main -> build -> add_group, and
     for short recursions."""
@@ -32,7 +34,7 @@ class Budget:
     """The same under an undecided test, where nothing known ends a recursion."""
     loop_iterations: int = 20_000
     """Rounds of one loop over known items."""
-    loop_steps: int = 40_000
+    loop_steps: int = 20_000
     """Steps spent in one loop; a training loop is not worth more."""
     while_iterations: int = 4_000
     """Rounds of one ``while`` loop whose test is known."""

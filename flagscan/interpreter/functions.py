@@ -81,8 +81,12 @@ def _parameter(interp: Interpreter, arg: ast.arg, kind: str, default: ast.expr |
     )
 
 
-def contains_yield(node: ast.AST) -> bool:
-    """Whether the body of a function (not of functions inside it) yields."""
+def is_generator(function: Function) -> bool:
+    """Whether the body of FUNCTION (not of functions inside it) yields."""
+    node = function.node
+    lines = function.tree.source.lines[node.lineno - 1 : node.end_lineno]
+    if not any("yield" in line for line in lines):  # most do not; walking through all costs more
+        return False
     todo: list[ast.AST] = list(ast.iter_child_nodes(node))
     while todo:
         part = todo.pop()
@@ -123,7 +127,7 @@ def enter(interp: Interpreter, function: Function, arguments: Arguments, site: S
         function,
         function.owner,
         next(iter(bound.values()), None),
-        [] if interp.is_generator(function.node) else None,
+        [] if interp.is_generator(function) else None,
         len(interp.journal.frames),
     )
     interp.stack.append(interp.activation)

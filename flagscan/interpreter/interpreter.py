@@ -157,12 +157,13 @@ class Interpreter:
 
     def _run_uncalled(self) -> None:
         self.lenient = True
+        most = self.steps + self.budget.uncalled_steps + len(self.tree.source.lines)
         for function in list(self.functions):
             if function.node in self.entered or function.tree is not self.trace.main.tree:
                 continue
             if isinstance(function.node, ast.Lambda):
                 continue
-            self.last_step = self.steps + self.budget.parsed_steps
+            self.last_step = min(most, self.steps + self.budget.parsed_steps)
             site = Site(function.tree, function.node)
             arguments = Arguments()
             if function.parameters and function.owner is not None:
@@ -429,11 +430,11 @@ class Interpreter:
                 return Activation(tree, module.scope, module.scope)
         return self.activation
 
-    def is_generator(self, node: ast.AST) -> bool:
-        """Whether a call of the function NODE gives an iterator."""
-        known = self._generators.get(node)
+    def is_generator(self, function: Function) -> bool:
+        """Whether a call of FUNCTION gives an iterator."""
+        known = self._generators.get(function.node)
         if known is None:
-            known = self._generators[node] = functions.contains_yield(node)
+            known = self._generators[function.node] = functions.is_generator(function)
         return known
 
     def yield_value(self, value: Value | None) -> None:

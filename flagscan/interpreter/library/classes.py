@@ -40,6 +40,11 @@ def prepare(interp: Interpreter, instance: Instance, arguments: Arguments, site:
         instance.store = call_dict(interp, given, site)
     elif "builtins.list" in names:
         instance.store = call_list(interp, given, site)
+    elif names:
+        from flagscan.interpreter.library import pydantic
+
+        if pydantic.is_model(instance.cls):
+            pydantic.fill(interp, instance, arguments, site)
 
 
 def instance_attribute(interp: Interpreter, owner: Instance, name: str, site: Site) -> Value | None:
