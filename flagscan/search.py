@@ -63,6 +63,7 @@ def scripts_of(paths: Iterable[str], operation: str | None = None) -> Scripts:
 
 
 def _in_guild_file(path: str, operation: str | None, missing: list[str]) -> list[str]:
+    from flagscan.guildfile.notebooks import notebook_in
     from flagscan.guildfile.project import operations_of  # which needs YAML
 
     stated = operations_of(path)
@@ -73,7 +74,8 @@ def _in_guild_file(path: str, operation: str | None, missing: list[str]) -> list
             raise UsageError(f"{path} has no operation {operation!r}; there are {known}")
     for item in stated:
         if item.script is None:
-            missing.append(f"{path}: operation {item.full_name}: no script is {item.words[0]}")
+            wanted = notebook_in(item.words) or item.words[0]
+            missing.append(f"{path}: operation {item.full_name}: no script is {wanted}")
     return [item.script for item in stated if item.script is not None]
 
 

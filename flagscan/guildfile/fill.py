@@ -101,7 +101,8 @@ class Filler:
     def _lacking(self, found: Found, operation: Operation) -> dict[str, object]:
         """The attributes of the operation itself that FOUND has from nowhere."""
         ours = operation_pairs(operation)
-        del ours["main"]
+        ours.pop("main", None)
+        ours.pop("notebook", None)
         entries = ours.get("flags")
         if isinstance(entries, dict):
             wanted = {flag.name for flag in self._wanted(found, operation)}

@@ -30,9 +30,13 @@ Pairs = Mapping[str, object]
 
 def operation_pairs(operation: Operation) -> dict[str, object]:
     """The attributes of OPERATION in the order in which they are written."""
-    pairs: dict[str, object] = {
-        "main": main_of(operation),
-        "flags-dest": operation.dest,
+    pairs: dict[str, object] = {}
+    if operation.is_notebook:
+        pairs["notebook"] = operation.module
+    else:
+        pairs["main"] = main_of(operation)
+        pairs["flags-dest"] = operation.dest
+    pairs |= {
         # Otherwise Guild runs an argparse script to import flags, even with all of them given.
         "flags-import": False,
     }

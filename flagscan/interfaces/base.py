@@ -16,9 +16,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pkgutil import resolve_name
 from typing import Any, TypeAlias
 
+from flagscan.guildfile import replacing
+from flagscan.guildfile.notebooks import Notebook
 from flagscan.interpreter.library import Model, Offer
 from flagscan.interpreter.trace import Assignment, Trace
 from flagscan.interpreter.values import External
@@ -99,6 +102,25 @@ class MainNames:
         self.bindings: dict[str, list[Binding]] = {}
         for binding in bindings_of(tree.module):
             self.bindings.setdefault(binding.name, []).append(binding)
+
+    @cached_property
+    def notebook(self) -> Notebook | None:
+        """How Guild finds the values of a notebook; None for a script."""
+        return Notebook(self.tree) if self.tree.source.cells else None
+
+    def chosen(self, bindings: list[Binding]) -> Binding:
+        """The one of BINDINGS, all of one name, that Guild replaces; else the first."""
+        return bindings[0] if self.notebook is not None else replacing.chosen(bindings)
+
+    def obstacles(self, choices: list[Binding]) -> dict[str, replacing.Obstacle]:
+        """For the names of CHOICES, which are passed together, what keeps Guild from it."""
+        if self.notebook is not None:
+            return self.notebook.obstacles(choices)
+        return replacing.obstacles(self.tree.module, choices)
+
+    def pattern(self, binding: Binding) -> str:
+        """By what Guild finds the value of BINDING in a notebook; empty: by its name."""
+        return "" if self.notebook is None else self.notebook.place_of(binding).pattern
 
     def behind(self, binding: Binding) -> list[Binding]:
         """The later bindings of the same name."""

@@ -20,7 +20,8 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flagscan.guildfile.replacing import Obstacle, chosen, obstacles
+from flagscan.guildfile.notebooks import Place
+from flagscan.guildfile.replacing import Obstacle
 from flagscan.interfaces.base import Findings, Interface, MainNames
 from flagscan.interpreter.concretize import resolve
 from flagscan.interpreter.heap import DictObject, Instance
@@ -34,9 +35,11 @@ from flagscan.model.diagnostic import (
     Diagnostic,
 )
 from flagscan.model.flag import Flag
+from flagscan.model.location import Location
 from flagscan.model.script import FlagSet, Tier
 from flagscan.model.value import Unresolved, is_known
 from flagscan.syntax.bindings import Binding
+from flagscan.syntax.tree import Tree
 
 DICTS = {"builtins.dict", "dict", "collections.OrderedDict"}
 NAMESPACES = {"types.SimpleNamespace", "argparse.Namespace"}
@@ -75,6 +78,11 @@ def collect(trace: Trace) -> Findings:
 
 class Literals(MainNames):
     """The dicts and namespaces that the main module writes out."""
+
+    def __init__(self, trace: Trace, tree: Tree) -> None:
+        super().__init__(trace, tree)
+        self.blocked: dict[Location, Obstacle] = {}
+        """Why Guild cannot set the keys in these places."""
 
     def found(self) -> Iterator[tuple[Binding, str, list[Element]]]:
         """The first one of each name, what kind of object it is, and its elements."""
@@ -156,11 +164,11 @@ class Literals(MainNames):
         else:
             remarks.extend(self._later(binding))
             for flag in flags:
-                if not flag.settable:
-                    why = "its name has a dot, which Guild takes for a dict in the dict"
+                blocked = self.blocked.get(flag.location)
+                if blocked is not None:
                     remarks.append(
                         NOT_REPLACEABLE.at(
-                            flag.location, name=flag.name, why=why, remedy="rename the key"
+                            flag.location, name=flag.name, why=blocked.why, remedy=blocked.remedy
                         )
                     )
         for flag in flags:
@@ -177,11 +185,13 @@ class Literals(MainNames):
         return flag_set, remarks
 
     def _obstacle(self, binding: Binding) -> Obstacle | None:
-        first = chosen(self.bindings[binding.name])
-        found = obstacles(self.tree.module, [binding]).get(binding.name)
+        if self.notebook is not None:  # Guild replaces the values there, each in its place
+            return None
+        first = self.chosen(self.bindings[binding.name])
+        found = self.obstacles([binding]).get(binding.name)
         if found is None and first is not binding:
-            line = self.tree.location(first.target).line
-            why = f"Guild replaces only its first assignment, in line {line}"
+            spot = self.tree.location(first.target).spot
+            why = f"Guild replaces only its first assignment, in {spot}"
             return Obstacle(why, "assign it once")
         return found
 
@@ -190,12 +200,12 @@ class Literals(MainNames):
         where = self.tree.location(binding.target)
         name = binding.name
         for later in self.behind(binding):
-            line = self.tree.location(later.target).line
-            yield REASSIGNED.at(where, name=name, line=line)
+            yield REASSIGNED.at(where, name=name, spot=self.tree.location(later.target).spot)
             return
         changed = _changed_in(self.tree.module, name, binding.statement)
         if changed is not None:
-            yield MUTATED.at(where, name=name, line=changed)
+            spot = self.tree.source.location(changed, 0).spot
+            yield MUTATED.at(where, name=name, spot=spot)
 
     def _flags(
         self,
@@ -214,16 +224,33 @@ class Literals(MainNames):
                 yield from self._flags(inner, f"{name}.", binding, conditional, settable)
                 continue
             value = resolve(element.value, Site(self.tree, element.node))
+            place = self._place(name, element)
+            where = self.tree.location(element.place)
+            if place.obstacle is not None:
+                self.blocked[where] = place.obstacle
             yield Flag(
                 name=name,
                 destination=name,
                 type=self.type_of(value, element.node),
                 default=value,
                 conditional=conditional,
-                settable=settable and "." not in element.key,
-                location=self.tree.location(element.place),
+                settable=settable and place.obstacle is None,
+                pattern=place.pattern,
+                location=where,
                 **self.comment_attributes(element.place, element.key, value),
             )
+
+    def _place(self, name: str, element: Element) -> Place:
+        """How Guild finds the value of ELEMENT, the flag NAME."""
+        if self.notebook is not None:
+            if element.place is element.node:
+                why = "its value is not written out"
+                return Place(obstacle=Obstacle(why, "write the key and its value"))
+            return self.notebook.place(name, element.node, element.place)
+        if "." in element.key:
+            why = "its name has a dot, which Guild takes for a dict in the dict"
+            return Place(obstacle=Obstacle(why, "rename the key"))
+        return Place()
 
 
 def _entries(value: Value) -> Iterator[tuple[object, Value]]:

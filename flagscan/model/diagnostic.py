@@ -130,13 +130,13 @@ DEPENDS_ON_VERSION = Code("FS206", Severity.INFO, "{what} depends on the version
 REASSIGNED = Code(
     "FS301",
     Severity.WARNING,
-    "{name} is assigned again in line {line}: Guild replaces only its first assignment",
+    "{name} is assigned again in {spot}: Guild replaces only its first assignment",
 )
 NOT_REPLACEABLE = Code(
     "FS302", Severity.WARNING, "Guild ignores a value for {name}: {why}; {remedy}"
 )
 MUTATED = Code(
-    "FS303", Severity.WARNING, "{name} is changed in line {line}; that change wins over a flag"
+    "FS303", Severity.WARNING, "{name} is changed in {spot}; that change wins over a flag"
 )
 # FS4xx: limits.
 BUDGET_EXCEEDED = Code("FS401", Severity.WARNING, "reading stopped here: {limit}")

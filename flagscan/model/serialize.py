@@ -256,6 +256,8 @@ def _flag(flag: Flag, exact: bool) -> dict[str, Json]:
         data["asked_for"] = True
     if not flag.settable:
         data["settable"] = False
+    if flag.pattern:
+        data["pattern"] = flag.pattern
     data["conditional"] = flag.conditional
     data["location"] = _location(flag.location)
     return data
@@ -277,6 +279,7 @@ def _read_flag(data: Json, path: str) -> Flag:
         exclusive=data.get("exclusive", False),
         asked_for=data.get("asked_for", False),
         settable=data.get("settable", True),
+        pattern=data.get("pattern", ""),
         conditional=data["conditional"],
         location=_read_location(data["location"], path),
         **values,

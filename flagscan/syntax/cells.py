@@ -55,8 +55,9 @@ def parameters_in(lines: Sequence[str], module: ast.Module) -> range | None:
             continue
         if begin is not None:
             return range(begin, number)
-        tags = _TAGS.search(match["options"])
-        if tags and PARAMETERS in (tag for _, tag in _TAG.findall(tags["tags"])):
-            if "[markdown]" not in match["options"] and "[md]" not in match["options"]:
-                begin = number + 1
+        options = match["options"]
+        tags = _TAGS.search(options)
+        tagged = tags and PARAMETERS in (tag for _, tag in _TAG.findall(tags["tags"]))
+        if tagged and not re.search(r"\[(?:markdown|md|raw)\]", options):
+            begin = number + 1
     return None if begin is None else range(begin, len(lines) + 1)

@@ -63,30 +63,34 @@ def _logical_line(text: str, begin: int) -> tuple[int, int, str]:
     escape = _ESCAPE.match(text, begin)
     if escape is not None:
         return escape.end(), _end_of_continued(text, escape.end()), "0"
-    depth = 0
+    depth, last = 0, ""
     seeking = True
     position = begin
     while position < len(text):
         match = _TOKEN.match(text, position)
         assert match is not None
-        token, end = match[0], match.end()
-        if token in ("(", "[", "{"):
+        piece, end = match[0], match.end()
+        if piece in ("(", "[", "{"):
             depth += 1
-        elif token in (")", "]", "}"):
+        elif piece in (")", "]", "}"):
             depth = max(depth - 1, 0)
-        elif token == "\n" and depth == 0:
+        elif piece == "\n" and depth == 0:
             break
-        elif token == "=" and depth == 0 and seeking and text[end : end + 1] != "=":
-            if text[position - 1 : position] not in _OPERATORS:
-                seeking = False
-                if magic := _ASSIGNED.match(text, end):
-                    return magic.end(), _end_of_continued(text, magic.end()), "_"
-        position = end
+        elif piece == "=" and depth == 0 and seeking and _assigns(text, position):
+            seeking = False
+            if magic := _ASSIGNED.match(text, end):
+                return magic.end(), _end_of_continued(text, magic.end()), "_"
+        last, position = piece, end
     line = text[begin:position]
-    if line.endswith("?") and token == "?" and _HELP.search(line):
+    if last == "?" and _HELP.search(line):
         return begin + len(line) - len(line.lstrip(" \t\f")), position, "0"
     end = min(position + 1, len(text))
     return end, end, ""
+
+
+def _assigns(text: str, position: int) -> bool:
+    """Whether the ``=`` at POSITION is no part of another operator."""
+    return text[position + 1 : position + 2] != "=" and text[position - 1] not in _OPERATORS
 
 
 def _end_of_line(text: str, position: int) -> int:

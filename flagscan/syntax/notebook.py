@@ -57,9 +57,7 @@ def read_notebook(data: bytes, path: str) -> Source:
     except _WrongForm as error:
         raise _no_notebook(path, str(error)) from None
     if language:
-        joined.diagnostics.append(
-            OTHER_LANGUAGE.at(Location(path, 1, 0), language=language)
-        )
+        joined.diagnostics.append(OTHER_LANGUAGE.at(Location(path, 1, 0), language=language))
         cells = []
     elif "cells" not in document:
         joined.diagnostics.append(OLD_NOTEBOOK.at(Location(path, 1, 0), path=path))
