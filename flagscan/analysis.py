@@ -11,7 +11,7 @@ from __future__ import annotations
 import gc
 import os
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -37,16 +37,24 @@ class Analysis:
     """Files that were looked for and not found; were one there, the answer could differ."""
 
 
-def analyse(data: bytes, path: str, *, roots: Sequence[str] = (), follow: bool = True) -> Analysis:
+def analyse(
+    data: bytes,
+    path: str,
+    *,
+    roots: Sequence[str] = (),
+    follow: bool = True,
+    contents: Mapping[str, bytes] | None = None,
+) -> Analysis:
     """Find the flags of the script whose content is DATA.
 
     PATH is how the user names it: sibling modules are looked for beside it (and in ROOTS, unless
-    FOLLOW is false), and locations carry it. Never raises for anything a script contains: what
-    goes wrong is a diagnostic.
+    FOLLOW is false), and locations carry it. CONTENTS has what some of them are to hold instead
+    of what their files do, by the path that locations carry. Never raises for anything a script
+    contains: what goes wrong is a diagnostic.
     """
     digest = digest_of(data)
     try:
-        trace, flag_sets, diagnostics = _interpret(data, path, tuple(roots), follow)
+        trace, flag_sets, diagnostics = _interpret(data, path, tuple(roots), follow, contents)
     except UnreadableScript as error:
         return Analysis(Script(path=path, digest=digest, diagnostics=(error.diagnostic,)), ())
     except FlagscanError:  # of the installation (a broken plug-in), not of this script
@@ -77,7 +85,11 @@ def analyse(data: bytes, path: str, *, roots: Sequence[str] = (), follow: bool =
 
 
 def _interpret(
-    data: bytes, path: str, roots: tuple[str, ...], follow: bool
+    data: bytes,
+    path: str,
+    roots: tuple[str, ...],
+    follow: bool,
+    contents: Mapping[str, bytes] | None,
 ) -> tuple[Trace, list[FlagSet], list[Diagnostic]]:
     # Trees are many small objects that all stay: looking for garbage among them, again and again
     # while they grow, costs more than parsing. What an analysis leaves is in cycles, and is
@@ -90,7 +102,7 @@ def _interpret(
     try:
         tree = parse(data, path)
         _left_behind.bytes += len(data)
-        trace = interpret(tree, _library(), roots=roots, follow=follow)
+        trace = interpret(tree, _library(), roots=roots, follow=follow, contents=contents)
         _left_behind.bytes += sum(m.size for m in trace.modules if m.tree is not None)
         flag_sets: list[FlagSet] = []
         diagnostics = [*tree.source.diagnostics, *trace.diagnostics]

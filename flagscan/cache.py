@@ -144,7 +144,7 @@ class Cache:
     def _key(self, path: str, digest: str) -> str:
         """All that may change an answer, besides the modules which the entry itself lists."""
         if self._plugins is None:
-            self._plugins = identity(self._recall, self._note)
+            self._plugins = identity(self.recall, self.note)
         parts = (
             digest,
             VERSION,
@@ -158,11 +158,17 @@ class Cache:
         )
         return sha256_hex("\0".join(parts).encode("utf-8", "surrogatepass"))
 
-    def _recall(self, text: str) -> str | None:
+    def recall(self, text: str) -> str | None:
+        """What was noted under TEXT."""
         return self._guarded(lambda store: store.get(_note_key(text)))
 
-    def _note(self, text: str, value: str) -> None:
-        self._pending.append((_note_key(text), value))
+    def note(self, text: str, value: str) -> None:
+        """Keep VALUE under TEXT: what takes time to find out, and is no answer about a script.
+
+        It is written with others by :meth:`flush`.
+        """
+        if self._usable:
+            self._pending.append((_note_key(text), value))
 
     def _guarded(self, work: Callable[[TextCache], T]) -> T | None:
         """What WORK gives for the open cache; None on any trouble, which switches it off."""

@@ -38,6 +38,29 @@ class UnreadableScriptError(ScriptNotFoundError):
     """A file that was to be scanned is there, but its bytes cannot be had or are too many."""
 
 
+class InvalidValuesError(UsageError):
+    """Values for flags are not what the flags take; all that is wrong is in ``problems``."""
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(self.problems))
+
+    def __reduce__(self) -> tuple[type[InvalidValuesError], tuple[tuple[str, ...]]]:
+        return type(self), (self.problems,)
+
+
+class EditError(UsageError):
+    """A value that was asked for cannot be put into the script; nothing was changed."""
+
+    def __init__(self, place: str, why: str) -> None:
+        super().__init__(f"{place}: {why}")
+        self.place = place
+        self.why = why
+
+    def __reduce__(self) -> tuple[type[EditError], tuple[str, str]]:
+        return type(self), (self.place, self.why)
+
+
 class UnknownEmitterError(UsageError):
     """No emitter has that name."""
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from flagscan.cache import Cache
     from flagscan.emitters.base import EmitOptions, Emitter
+    from flagscan.guildfile.history import History
     from flagscan.model.diagnostic import Diagnostic
     from flagscan.model.script import Script
 
@@ -48,6 +49,7 @@ class Run:
         for root in options.root:
             if not os.path.isdir(root):
                 raise UsageError(f"--root {root}: no such folder")
+        self._cache = _cache_for(options)
         self._findings: list[Json] = []
         self._failed = False
 
@@ -59,10 +61,13 @@ class Run:
             self._say("no scripts found in " + ", ".join(self._options.paths))
         documents = self._documents()
         differs = False
-        if self._options.emit not in (None, STDOUT):
-            differs = self._write(self._options.emit or "", list(documents))
-        else:
-            self._print(documents)
+        try:
+            if self._options.emit not in (None, STDOUT):
+                differs = self._write(self._options.emit or "", list(documents))
+            else:
+                self._print(documents)
+        finally:
+            self._close_cache()
         if self._whole_report:
             self._report_rest()
         return 1 if self._failed or differs else 0
@@ -70,12 +75,11 @@ class Run:
     def _documents(self) -> Iterator[Json]:
         """The documents, each with its selection made and its diagnostics told."""
         options = self._options
-        cache = _cache_for(options)
         jobs = options.jobs or _cores()
         found = scan(
             self._paths,
             roots=options.root,
-            cache=cache,
+            cache=self._cache,
             jobs=jobs if len(self._paths) > 1 else 1,
             as_finished=self._emitter.name == "jsonl" and options.emit is None,
         )
@@ -83,17 +87,17 @@ class Run:
             from flagscan.progress import shown
 
             found = shown(found, len(self._paths), PROGRESS_AFTER)
-        try:
-            for document in found:
-                document["selected"] = select_in(document, options.dest, options.interface)
-                self._failed = self._failed or failed(document)
-                self._tell_about(document)
-                yield document
-        finally:
-            if cache is not None:
-                cache.close()
-                if cache.warning and not options.quiet:
-                    self._say(f"warning: {cache.warning}")
+        for document in found:
+            document["selected"] = select_in(document, options.dest, options.interface)
+            self._failed = self._failed or failed(document)
+            self._tell_about(document)
+            yield document
+
+    def _close_cache(self) -> None:
+        if self._cache is not None:
+            self._cache.close()
+            if self._cache.warning and not self._options.quiet:
+                self._say(f"warning: {self._cache.warning}")
 
     def _print(self, documents: Iterable[Json]) -> None:
         """Print the results: one by one where the format allows, else all together."""
@@ -121,6 +125,7 @@ class Run:
             return False
         scripts = [self._script(document) for document in documents]
         emit_options = self._emit_options(os.path.dirname(path))
+        emit_options.history = self._history()
         dry = options.check or options.diff
         change = (propose if dry else apply)(path, emitter, scripts, emit_options)
         self._report(_findings_of(change.diagnostics))
@@ -138,6 +143,12 @@ class Run:
             return False
         self._say_what_changed(path, change.old is None, change.differs, change.summary)
         return change.differs and options.exit_non_zero_on_change
+
+    def _history(self) -> History:
+        from flagscan.history import Recorded
+
+        options = self._options
+        return Recorded(self._cache, options.dest, options.interface, options.root)
 
     def _script(self, document: Json) -> Script:
         options = self._options

@@ -201,8 +201,9 @@ class _Scanner:
 
     def _learn(self, path: str, entry: str) -> Json:
         document = json.loads(entry)["script"]
-        # A fault of ours may be one of the moment (no memory left): not to be remembered.
-        passing = any(item["code"] == "FS009" for item in document["diagnostics"])
+        # A fault of ours may be one of the moment (no memory left), a slow machine is another
+        # one tomorrow: not to be remembered.
+        passing = any(item["code"] in _OF_THE_MOMENT for item in document["diagnostics"])
         if self._cache is not None and not passing:
             self._cache.remember(path, document["digest"], entry)
         return document
@@ -211,6 +212,9 @@ class _Scanner:
         if self._strict:
             raise error
         return _failure(path, b"", unreadable=error.why)
+
+
+_OF_THE_MOMENT = ("FS009", "FS402")
 
 
 class _Borrowed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -15,12 +16,29 @@ class Unreadable(Exception):
         self.line = line
 
 
+class Unacceptable(Unreadable):
+    """A text is what its format says, and is not taken all the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class Opaque:
     """A value that has no plain form here: a date, a node with a tag of its own."""
 
     source: str
     """The text that stands in the file."""
+
+
+def plain(value: object, source: str) -> object:
+    """VALUE, a scalar written as SOURCE, unless it has no plain form."""
+    if isinstance(value, (datetime.date, datetime.time)):
+        return Opaque(source)
+    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+        return Opaque(source)
+    return value
+
+
+_MOST_BITS = 4096
+"""Python refuses to write out much larger integers; hexadecimal ones may be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +77,19 @@ class Content:
     value: object
     entries: tuple[Entry, ...] | None = None
     """None: it is no mapping at its top."""
+    rows: tuple[tuple[Entry, ...] | None, ...] = ()
+    """If it is a list, the entries of each item (None: that one is no mapping). Only of what is
+    read strictly."""
+
+
+def check_float(text: str, line: int) -> None:
+    """Make sure that TEXT, which became an infinite float, says so.
+
+    Raises:
+        Unacceptable: it is a number that is too large.
+    """
+    if "inf" not in text.lower():
+        raise Unacceptable(f"{text.strip()} is too large a number", line)
 
 
 def is_name(key: object) -> bool:

@@ -16,19 +16,37 @@ _SECTION = re.compile(r"\[(?P<name>.+)\]")
 _OPTION = re.compile(r"(?P<key>.*?)\s*[=:]")
 
 
-def read_ini(text: str) -> Content:
+def read_ini(text: str, *, strict: bool = False) -> Content:
     """What the INI file TEXT holds.
+
+    STRICT is for files that no program reads: keys keep their case, values are taken as they
+    are written, and what stands before the first section needs none.
 
     Raises:
         Unreadable: ``configparser`` refuses it.
     """
-    parser = configparser.ConfigParser()
+    if strict:
+        parser = configparser.ConfigParser(interpolation=None)
+        parser.optionxform = str  # type: ignore[assignment,method-assign]
+        if not _begins_with_section(text):
+            return _read(parser, text, f"[{parser.default_section}]\n")
+    else:
+        parser = configparser.ConfigParser()
+    return _read(parser, text)
+
+
+def _read(parser: configparser.ConfigParser, text: str, header: str = "") -> Content:
+    """What PARSER reads in TEXT below HEADER, a line that it lacks."""
     try:
-        parser.read_string(text)
+        parser.read_string(header + text)
     except configparser.Error as error:
         line = getattr(error, "lineno", None) or 1
-        raise Unreadable(" ".join(str(error).split()), line) from None
-    places = _places(text)
+        why = re.sub(r"^While reading from \S+ \[line\s+\d+\]: ", "", str(error))
+        errors = getattr(error, "errors", None)
+        if errors:
+            line, why = errors[0][0], f"it is no setting: {errors[0][1]}"
+        raise Unreadable(" ".join(why.split()), max(1, line - bool(header))) from None
+    places = _places(text, parser, parser.default_section if header else "")
     comments = Comments(text, "#;")
     top = _entries(parser, parser.default_section, places, comments, list(parser.defaults()))
     for name in parser.sections():
@@ -60,10 +78,17 @@ def _entries(
     return found
 
 
-def _places(text: str) -> dict[tuple[str, str | None], int]:
-    """The line of each section and of each key in it."""
+def _begins_with_section(text: str) -> bool:
+    lines = (line.strip() for line in text.splitlines())
+    first = next((line for line in lines if line and line[0] not in "#;"), "[")
+    return first.startswith("[")
+
+
+def _places(
+    text: str, parser: configparser.ConfigParser, section: str
+) -> dict[tuple[str, str | None], int]:
+    """The line of each section and of each key in it; SECTION is the one at the top."""
     found: dict[tuple[str, str | None], int] = {}
-    section = ""
     for number, line in enumerate(re.split(r"\r\n|\n|\r", text), 1):
         if not line.strip() or line.lstrip()[0] in "#;":
             continue
@@ -72,5 +97,5 @@ def _places(text: str) -> dict[tuple[str, str | None], int]:
             section = header["name"]
             found.setdefault((section, None), number)
         elif not line[0].isspace() and (option := _OPTION.match(line)):
-            found.setdefault((section, option["key"].lower()), number)
+            found.setdefault((section, parser.optionxform(option["key"])), number)
     return found

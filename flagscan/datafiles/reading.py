@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os.path
 
-from flagscan.datafiles.entries import Content, Unreadable
+from flagscan.datafiles.entries import Content, Unacceptable, Unreadable
 
 SUFFIXES = {
     ".yaml": "yaml",
@@ -15,6 +15,7 @@ SUFFIXES = {
     ".conf": "ini",
     ".toml": "toml",
 }
+"""The formats of files that programs read."""
 _DEEP = 60
 
 
@@ -24,13 +25,19 @@ def format_of(path: str) -> str:
     return format_of(stem) if suffix == ".in" else SUFFIXES.get(suffix, "")
 
 
-def read(data: bytes, kind: str) -> Content:
-    """What DATA holds, read as KIND: ``yaml``, ``json``, ``ini`` or ``toml``.
+def read(data: bytes, kind: str, *, strict: bool = False) -> Content:
+    """What DATA holds, read as KIND: ``yaml``, ``json``, ``ini``, ``toml``, ``csv`` or ``tsv``.
 
-    ``omegaconf`` is YAML as OmegaConf reads it, ``yaml-1.2`` as ruamel.yaml does.
+    ``omegaconf`` is YAML as OmegaConf reads it, ``yaml-1.2`` as ruamel.yaml does, ``guild`` as
+    Guild does, and ``texts`` takes every scalar for a text.
+
+    STRICT is for files that flagscan alone reads: it refuses what others would pass over (a key
+    that is there twice, a number that no float can hold), and tells where the items of a list
+    stand.
 
     Raises:
-        Unreadable: it is not of that format, or too much.
+        Unreadable: it is not of that format.
+        Unacceptable: it is too much, or STRICT and not clear.
     """
     try:
         text = data.decode("utf-8-sig")
@@ -40,19 +47,21 @@ def read(data: bytes, kind: str) -> Content:
         if kind == "json":
             from flagscan.datafiles.json import read_json
 
-            return read_json(text, deepest=_DEEP)
+            return read_json(text, strict=strict, deepest=_DEEP)
         if kind == "ini":
             from flagscan.datafiles.ini import read_ini
 
-            return read_ini(text)
+            return read_ini(text, strict=strict)
         if kind == "toml":
             from flagscan.datafiles.toml import read_toml
 
-            return read_toml(text)
+            return read_toml(text, strict=strict)
+        if kind in ("csv", "tsv"):
+            from flagscan.datafiles.tables import read_table
+
+            return read_table(text, "\t" if kind == "tsv" else ",")
         from flagscan.datafiles.yaml import read_yaml
 
-        return read_yaml(
-            text, omegaconf=kind == "omegaconf", version_1_2=kind == "yaml-1.2", deepest=_DEEP
-        )
+        return read_yaml(text, kind, strict=strict, deepest=_DEEP)
     except RecursionError:
-        raise Unreadable("it is nested too deeply") from None
+        raise Unacceptable("it is nested too deeply") from None

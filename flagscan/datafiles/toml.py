@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import datetime
+import math
 import re
+from functools import partial
 from importlib import import_module
 
 from flagscan.datafiles.comments import Comments
-from flagscan.datafiles.entries import Content, Entry, Opaque, Unreadable
+from flagscan.datafiles.entries import (
+    Content,
+    Entry,
+    Opaque,
+    Unreadable,
+    check_float,
+    plain,
+)
 
 _KEY = r"""(?:[A-Za-z0-9_-]+|"[^"\\]*"|'[^']*')"""
 _TABLE = re.compile(rf"\s*\[(?P<name>\s*{_KEY}(?:\s*\.\s*{_KEY})*)\s*\]\s*(?:#.*)?$")
@@ -18,8 +27,10 @@ _SIMPLE = re.compile(
 _Path = tuple[str, ...]
 
 
-def read_toml(text: str) -> Content:
+def read_toml(text: str, *, strict: bool = False) -> Content:
     """What the TOML document TEXT holds.
+
+    STRICT refuses a number that no float can hold.
 
     Raises:
         Unreadable: it is no TOML, or this Python (3.10) cannot read it.
@@ -29,12 +40,19 @@ def read_toml(text: str) -> Content:
     except ImportError:
         raise Unreadable("TOML is read with Python 3.11 and newer") from None
     try:
-        value = tomllib.loads(text)
+        value = tomllib.loads(text, parse_float=partial(_float, text) if strict else float)
     except ValueError as error:  # TOMLDecodeError, or a number of too many digits
         match = re.search(r"at line (\d+)", str(error))
         raise Unreadable(str(error), int(match[1]) if match else 1) from None
     comments = Comments(text)
     return Content(_plain(value), _entries(value, (), _places(comments), comments))
+
+
+def _float(text: str, number: str) -> float:
+    value = float(number)
+    if math.isinf(value):
+        check_float(number, text[: text.index(number)].count("\n") + 1)
+    return value
 
 
 def _entries(
@@ -49,29 +67,30 @@ def _entries(
         line, column, comment = places.get(here, places.get(path, (1, 0, "")))
         inner = _entries(value, here, places, comments) if isinstance(value, dict) else None
         above = comments.above(line) if here in places else ()
+        held = _plain(value)
         found.append(
             Entry(
                 key,
-                _plain(value),
+                held,
                 line,
                 column,
                 inner,
                 comment=comment if here in places else "",
                 above=above,
-                source=str(value),
+                source=held.source if isinstance(held, Opaque) else str(held),
             )
         )
     return tuple(found)
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, (datetime.date, datetime.time)):
-        return Opaque(value.isoformat())
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_plain(item) for item in value]
-    return value
+    if isinstance(value, (datetime.date, datetime.time)):
+        return plain(value, value.isoformat())
+    return plain(value, "a large integer")
 
 
 def _places(comments: Comments) -> dict[_Path, tuple[int, int, str]]:

@@ -8,15 +8,25 @@ without a dot (``1e-3``), reads dates as texts and refuses duplicate keys.
 
 from __future__ import annotations
 
-import datetime
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any, ClassVar
 
 import yaml
 
 from flagscan.datafiles.comments import Comments
-from flagscan.datafiles.entries import Content, Entry, Opaque, Unreadable
+from flagscan.datafiles.entries import (
+    Content,
+    Entry,
+    Opaque,
+    Unacceptable,
+    Unreadable,
+    check_float,
+    plain,
+)
+from flagscan.datafiles.guild import add_floats
 
 _MOST_NODES = 20_000
 _PLAIN_TAGS = frozenset(f"tag:yaml.org,2002:{name}" for name in "null bool int float str".split())
@@ -36,6 +46,16 @@ _Fast: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 class _Loader(_Fast):  # type: ignore[misc]
     """PyYAML's safe loader; the fast one where there is one."""
+
+
+class _GuildLoader(_Fast):  # type: ignore[misc]
+    """The loader of Guild."""
+
+
+class _TextLoader(_Fast):  # type: ignore[misc]
+    """Takes every scalar for a text."""
+
+    yaml_implicit_resolvers: ClassVar[dict[str, list[object]]] = {}
 
 
 class _OmegaConfLoader(_Fast):  # type: ignore[misc]
@@ -59,19 +79,25 @@ _OmegaConfLoader.add_implicit_resolver(
     ),
     list("-+0123456789."),
 )
+add_floats(_GuildLoader)
+_LOADERS: dict[str, Any] = {
+    "omegaconf": _OmegaConfLoader,
+    "guild": _GuildLoader,
+    "texts": _TextLoader,
+}
 
 
-def read_yaml(
-    text: str, *, omegaconf: bool = False, version_1_2: bool = False, deepest: int
-) -> Content:
-    """What the YAML document TEXT holds, as PyYAML, OmegaConf or a reader of YAML 1.2 has it.
+def read_yaml(text: str, kind: str = "yaml", *, strict: bool = False, deepest: int) -> Content:
+    """What the YAML document TEXT holds, as the reader KIND has it.
 
-    Of the last, what 1.1 reads in another way is opaque.
+    PyYAML by default; ``omegaconf``; ``guild``; ``texts``, which takes no scalar for anything
+    else; ``yaml-1.2``, where what 1.1 reads in another way is opaque. STRICT refuses a key that
+    is there twice and a number that no float can hold.
 
     Raises:
         Unreadable: it is no YAML, or too much.
     """
-    loader_class = _OmegaConfLoader if omegaconf else _Loader
+    loader_class = _LOADERS.get(kind, _Loader)
     try:
         _measure(text, loader_class, deepest)
         root = yaml.compose(text, Loader=loader_class)
@@ -83,11 +109,13 @@ def read_yaml(
         return Content(None)
     loader = loader_class("")
     try:
-        reader = _Reader(text, loader, strict=omegaconf, version_1_2=version_1_2)
+        reader = _Reader(text, loader, strict=strict, kind=kind)
         value, entries = reader.read(root)
+        items = root.value if isinstance(root, yaml.SequenceNode) else []
+        rows = [reader.read(item)[1] for item in items] if strict else []
     finally:
         loader.dispose()
-    return Content(value, entries)
+    return Content(value, entries, tuple(rows))
 
 
 def _measure(text: str, loader_class: type, deepest: int) -> None:
@@ -113,18 +141,17 @@ def _measure(text: str, loader_class: type, deepest: int) -> None:
                 sizes[event.anchor] = 1
         if depth > deepest or count > _MOST_NODES:
             what = "is nested too deeply" if depth > deepest else "holds too many values"
-            raise Unreadable(f"it {what}", event.start_mark.line + 1 if event.start_mark else 1)
+            raise Unacceptable(f"it {what}", event.start_mark.line + 1 if event.start_mark else 1)
 
 
 class _Reader:
-    def __init__(
-        self, text: str, loader: yaml.SafeLoader, *, strict: bool, version_1_2: bool
-    ) -> None:
+    def __init__(self, text: str, loader: yaml.SafeLoader, *, strict: bool, kind: str) -> None:
         self.text = text
         self.comments = Comments(text)
         self.loader = loader
         self.strict = strict
-        self.version_1_2 = version_1_2
+        self.no_duplicates = strict or kind == "omegaconf"
+        self.version_1_2 = kind == "yaml-1.2"
         self.seen: set[int] = set()
 
     def read(self, node: yaml.Node) -> tuple[object, tuple[Entry, ...] | None]:
@@ -157,8 +184,8 @@ class _Reader:
                 continue
             key, _ = self.read(key_node)
             hashed = _hashable(key)
-            if hashed in own and self.strict and key_node.tag == _STRING:
-                raise Unreadable(f"the key {key!r} is there twice", key_node.start_mark.line + 1)
+            if hashed in own and self.no_duplicates and key_node.tag == _STRING:
+                raise Unacceptable(f"the key {key!r} is there twice", key_node.start_mark.line + 1)
             own.add(hashed)
             found[hashed] = self._entry(key, key_node, value_node, shared)
         return tuple(found.values())
@@ -200,7 +227,9 @@ class _Reader:
             value = self.loader.construct_object(node)
         except (ValueError, OverflowError, yaml.YAMLError):
             return Opaque(self._source(node))
-        return Opaque(self._source(node)) if isinstance(value, datetime.date) else value
+        if self.strict and isinstance(value, float) and math.isinf(value):
+            check_float(node.value, node.start_mark.line + 1)
+        return plain(value, self._source(node))
 
     def _source(self, node: yaml.Node) -> str:
         text = self.text[node.start_mark.index : node.end_mark.index].strip()

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any, TypeAlias
 
+    from flagscan.guildfile.history import History
     from flagscan.model.diagnostic import Diagnostic
     from flagscan.model.flag import Flag
     from flagscan.model.script import FlagSet, Script
@@ -31,10 +32,21 @@ class EmitOptions:
     * ``include``, ``exclude``: globs of flag names to keep (none given: all) and to drop.
     * ``base``: the folder of the file that will hold the text; paths in it are relative to this.
     * ``only_existing``: what is not in the file yet (an operation) is not added as a whole.
+    * ``only_managed``: what is in the file is left alone unless flagscan wrote it, or is asked to.
+    * ``history``: what is remembered of scripts as they were, for files that follow them.
     * ``pretty``: a person is looking: formats for people may use colour and lines.
     """
 
-    __slots__ = ("base", "exclude", "include", "only_existing", "op", "pretty")
+    __slots__ = (
+        "base",
+        "exclude",
+        "history",
+        "include",
+        "only_existing",
+        "only_managed",
+        "op",
+        "pretty",
+    )
 
     def __init__(
         self,
@@ -44,6 +56,8 @@ class EmitOptions:
         exclude: tuple[str, ...] = (),
         base: str = "",
         only_existing: bool = False,
+        only_managed: bool = False,
+        history: History | None = None,
         pretty: bool = False,
     ) -> None:
         self.op = op
@@ -51,6 +65,8 @@ class EmitOptions:
         self.exclude = exclude
         self.base = base
         self.only_existing = only_existing
+        self.only_managed = only_managed
+        self.history = history
         self.pretty = pretty
 
     def keeps(self, flag: Flag) -> bool:

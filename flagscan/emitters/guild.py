@@ -20,9 +20,19 @@ from collections.abc import Sequence
 
 from flagscan.emitters.base import EmitOptions, Emitter, Update
 from flagscan.guildfile.definition import Operation
+from flagscan.guildfile.history import History, Versions
 from flagscan.guildfile.merge import Merged, Request, merge
 from flagscan.guildfile.operations import module_of, operations
-from flagscan.model.diagnostic import Diagnostic
+from flagscan.guildfile.telling import findings
+from flagscan.model.diagnostic import (
+    BUDGET_EXCEEDED,
+    FOREIGN_OPTIONS,
+    MISSING_CONFIG,
+    UNREADABLE_DATA,
+    UNREADABLE_OPTIONS,
+    WHICH_FILE,
+    Diagnostic,
+)
 from flagscan.model.script import Script
 
 
@@ -34,11 +44,14 @@ def emit(scripts: Sequence[Script], options: EmitOptions) -> str:
 def update(
     old_text: str, target_path: str, scripts: Sequence[Script], options: EmitOptions
 ) -> Update:
-    """OLD_TEXT with what SCRIPTS define and it lacks; nothing in it changes."""
+    """OLD_TEXT up to date with SCRIPTS; what a person wrote in it stays."""
     merged = _merged(old_text, target_path, scripts, options)
-    counts = (("+", merged.added), ("~", merged.filled))
+    counts = (("+", merged.added), ("~", merged.filled), ("-", merged.removed))
     summary = " ".join(f"{sign}{count}" for sign, count in counts if count)
-    return Update(merged.text, merged.diagnostics, summary)
+    if not summary and merged.text != old_text:
+        summary = "marks of what it was read from"
+    told = tuple(finding for report in merged.reports for finding in findings(report, target_path))
+    return Update(merged.text, (*merged.diagnostics, *told), summary)
 
 
 def notes(scripts: Sequence[Script], options: EmitOptions) -> Sequence[Diagnostic]:
@@ -53,6 +66,7 @@ def notes(scripts: Sequence[Script], options: EmitOptions) -> Sequence[Diagnosti
 
 def _merged(text: str, path: str, scripts: Sequence[Script], options: EmitOptions) -> Merged:
     base = options.base or os.path.dirname(path)
+    history = options.history or History()
     requests = [
         Request(
             module=module_of(script.path, base),
@@ -61,10 +75,47 @@ def _merged(text: str, path: str, scripts: Sequence[Script], options: EmitOption
             ),
             name=options.op,
             only_existing=options.only_existing,
+            only_managed=options.only_managed,
+            partial=bool(options.include or options.exclude),
+            uncertain=_uncertain(script),
+            versions=Versions(
+                script.path,
+                history.blob_of(script),
+                history,
+                lambda blob, dest, script=script: _earlier(  # type: ignore[misc]
+                    history, script, options, base, blob, dest
+                ),
+            ),
         )
         for script in scripts
     ]
     return merge(text, path, requests)
+
+
+_NOT_ALL_READ = (
+    UNREADABLE_OPTIONS,
+    FOREIGN_OPTIONS,
+    UNREADABLE_DATA,
+    WHICH_FILE,
+    MISSING_CONFIG,
+    BUDGET_EXCEEDED,
+)
+
+
+def _uncertain(script: Script) -> str:
+    """Why a flag that is not found in SCRIPT may be there all the same; empty if it is not."""
+    codes = {code.name for code in _NOT_ALL_READ}
+    found = next((d for d in script.diagnostics if d.code in codes), None)
+    return "" if found is None else f"not all of the script can be read ({found.code})"
+
+
+def _earlier(
+    history: History, script: Script, options: EmitOptions, base: str, blob: str, dest: str
+) -> list[Operation]:
+    earlier = history.earlier(script, blob)
+    if earlier is None:
+        return []
+    return _operations(earlier, options, base, None, dest)
 
 
 def _operations(

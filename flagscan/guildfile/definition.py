@@ -9,9 +9,10 @@ Operation(name="train", main="train", dest="args", entries=(
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flagscan.model.diagnostic import Diagnostic
+from flagscan.model.location import Location
 
 ATTRIBUTE_ORDER = (
     "description",
@@ -43,6 +44,8 @@ class FlagDefinition:
     """What a reader of the file should know, such as the source of a computed default."""
     left_out_default: str = ""
     """Why the script's default is not stated; empty when it is, or when there is none."""
+    location: Location | None = field(default=None, compare=False)
+    """Where the script declares it."""
 
     @property
     def short(self) -> bool:

@@ -6,14 +6,17 @@ stranger: its size, nesting and expanded size are limited, before anything is bu
 
 from __future__ import annotations
 
+import bisect
+import functools
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import NamedTuple
 
 import yaml
 
+from flagscan.datafiles.guild import GuildLoader
 from flagscan.errors import TargetFileError
-from flagscan.guildfile.scalars import GuildLoader
 
 MAX_CHARACTERS = 2_000_000
 MAX_NODES = 300_000
@@ -22,9 +25,19 @@ MAX_NODES = 300_000
 _MERGE = "tag:yaml.org,2002:merge"
 _STRING = "tag:yaml.org,2002:str"
 _NULL = "tag:yaml.org,2002:null"
+_COMMENT = re.compile(r"(?:^|(?<=[\s\ufeff]))(?P<text>#[^\r\n]*)", re.MULTILINE)
 _ALIAS = re.compile(r"\s*\*[^\s,\[\]{}]+")
 
 Pair = tuple[yaml.Node, yaml.Node]
+
+
+class Comment(NamedTuple):
+    """A comment and where it stands."""
+
+    start: int
+    end: int
+    text: str
+    """With its ``#``, without the line's end."""
 
 
 def error_at(path: str, mark: yaml.Mark | None, why: str) -> TargetFileError:
@@ -84,6 +97,48 @@ class Document:
     def is_shared(self, node: yaml.Node) -> bool:
         """Whether NODE stands in several places, by an alias: editing one would edit all."""
         return id(node) in self._aliased
+
+    def comments(self, start: int, end: int) -> list[Comment]:
+        """The comments that begin between the indexes START and END."""
+        first = bisect.bisect_left(self._all_comments, start, key=lambda c: c.start)
+        last = bisect.bisect_left(self._all_comments, end, key=lambda c: c.start)
+        return self._all_comments[first:last]
+
+    def in_scalar(self, index: int) -> bool:
+        """Whether INDEX stands inside a scalar, so that no comment can begin there."""
+        place = bisect.bisect_right(self._scalars, index, key=lambda span: span[0]) - 1
+        if place < 0:
+            return False
+        start, end, is_block = self._scalars[place]
+        # The line of a block scalar's "|" may end with a comment.
+        return start < index < end and not (is_block and "\n" not in self.text[start:index])
+
+    @functools.cached_property
+    def _all_comments(self) -> list[Comment]:
+        return [
+            Comment(match.start("text"), match.end("text"), match["text"])
+            for match in _COMMENT.finditer(self.text)
+            if not self.in_scalar(match.start("text"))
+        ]
+
+    @functools.cached_property
+    def _scalars(self) -> list[tuple[int, int, bool]]:
+        return sorted(
+            (node.start_mark.index, self._end_of_scalar(node), node.style in ("|", ">"))
+            for node in self._nodes()
+            if isinstance(node, yaml.ScalarNode)
+        )
+
+    def _nodes(self) -> Iterator[yaml.Node]:
+        """Every node, once."""
+        waiting = [] if self.root is None else [self.root]
+        seen = set()
+        while waiting:
+            node = waiting.pop()
+            if id(node) not in seen:
+                seen.add(id(node))
+                yield node
+                waiting.extend(_children(node))
 
     def newline(self) -> str:
         """The line ending of the file."""
@@ -221,6 +276,11 @@ def text_of(node: yaml.Node | None) -> str | None:
     """NODE as a text, if it is one."""
     is_text = isinstance(node, yaml.ScalarNode) and node.tag == _STRING
     return str(node.value) if node is not None and is_text else None
+
+
+def is_alias(pair: Pair) -> bool:
+    """Whether the value of PAIR is written as an alias."""
+    return bool(pair[1].start_mark.index < pair[0].end_mark.index)
 
 
 def is_empty(node: yaml.Node | None) -> bool:

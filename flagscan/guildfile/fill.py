@@ -1,174 +1,298 @@
-"""Filling an operation that is in the file with what it lacks."""
+"""Bringing an operation that is in the file up to date, as far as a person allows."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import yaml
 
 from flagscan.errors import TargetFileError
-from flagscan.guildfile.definition import FlagDefinition, Operation, in_order
+from flagscan.guildfile import amend, marker
+from flagscan.guildfile.definition import FlagDefinition, LeftOut, Operation
 from flagscan.guildfile.document import (
+    Comment,
     Document,
     Pair,
     get,
+    is_alias,
     is_empty,
     merged,
     pairs,
     text_of,
 )
+from flagscan.guildfile.history import Versions
 from flagscan.guildfile.locate import Found
 from flagscan.guildfile.operations import FORMAT, main_of
-from flagscan.guildfile.render import flow, operation_pairs
-from flagscan.guildfile.rules import accepts
+from flagscan.guildfile.render import Noted, flow, operation_pairs
+from flagscan.guildfile.settings import AutoFlags, Dest
 from flagscan.guildfile.splice import Path, Splicer
-from flagscan.model.diagnostic import NOT_EXPRESSIBLE, Diagnostic
+from flagscan.guildfile.threeway import plain
+from flagscan.guildfile.update import Flags, Placed
+from flagscan.model.diagnostic import NOT_EXPRESSIBLE, TRANSLATED_DEST, Diagnostic
 from flagscan.model.location import Location
 
-_ENCODING = ("arg-name", "arg-switch", "arg-split", "arg-encoding", "arg-skip")
+
+@dataclass
+class Report:
+    """What was found out about one operation of the file."""
+
+    found: Found
+    path: str
+    """Of its script."""
+    differences: list[Placed] = field(default_factory=list)
+    """Before anything was edited; those that were followed are still in it."""
+    operation: Operation | None = None
+    base_known: bool = True
+    """Whether it is known what flagscan once wrote, so that the file can follow the script."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is to be done about one operation."""
+
+    found: Found
+    operation: Operation | None
+    """As the script has it; None: it has no flags for the operation's dest."""
+    dest: Dest
+    auto: AutoFlags
+    versions: Versions
+    offered: str
+    """The dest for which the script has flags."""
+    partial: bool = False
+    """Whether only some of the flags are looked at: then the marker stays as it is."""
+    uncertain: str = ""
+    """Why a flag that is not found in the script may be there all the same."""
 
 
 class Filler:
-    """Adds to operations, and counts."""
+    """Edits operations, counts, and tells."""
 
     def __init__(self, document: Document, splicer: Splicer) -> None:
         self.document = document
         self.splicer = splicer
         self.diagnostics: list[Diagnostic] = []
+        self.reports: list[Report] = []
         self.added = 0
         self.filled = 0
+        self.removed = 0
         self._done: set[int] = set()
+        self._marked_lines: set[int] = set()
 
-    def fill(self, found: Found, operation: Operation | None, dest: str) -> None:
-        """Add to FOUND what OPERATION defines; None: the script has no flags for its dest."""
+    def fill(self, task: Task) -> None:
+        """Do TASK, once for each operation."""
+        found, operation = task.found, task.operation
         if id(found.node) in self._done:
             return
         self._done.add(id(found.node))
         if operation is None:
-            stated = text_of(found.attribute("flags-dest"))
-            self._skip(found.pair, f"its flags-dest is {stated}, flags were found for {dest} only")
+            stated = task.dest.written or task.dest.stated
+            self.skip(
+                found.pair, f"its flags-dest is {stated}, flags were found for {task.offered} only"
+            )
             return
+        report = Report(found, task.versions.path, operation=operation)
+        self.reports.append(report)
         path = (*found.home.path, found.name)
         node = found.node
         lacking = [w for w in operation.arguments if "=" in w and w not in found.words]
         if lacking and not is_empty(node):
-            self._skip(found.pair, f"its main would have to be main: {main_of(operation)}")
-        if self.document.is_shared(node) or _is_alias(found.pair):
-            self._skip(found.pair, "it is shared by an alias")
-        elif is_empty(node):
-            self._count(operation.flags)
-            self.splicer.add(path, node, operation_pairs(operation), pair=found.pair)
-        elif isinstance(node, yaml.ScalarNode):
-            additions = self._lacking(found, operation)
-            self._count(operation.flags)
-            self.splicer.wrap(path, found.pair, "main", additions)
+            self.skip(found.pair, f"its main would have to be main: {main_of(operation)}")
+        if self.document.is_shared(node) or is_alias(found.pair):
+            self.skip(found.pair, "it is shared by an alias")
+            return
+        if isinstance(node, yaml.MappingNode):
+            self._translate(task, path)
+            self._fill_mapping(task, path, report)
+            return
+        kept = [flag for flag in operation.flags if task.auto.keeps(flag.name)]
+        note = self._note(task, kept)
+        self._count(kept)
+        if is_empty(node):
+            additions = operation_pairs(operation, note)
+            self.splicer.add(path, node, additions, pair=found.pair)
         else:
-            self._fill_mapping(found, path, operation)
+            self.splicer.wrap(path, found.pair, "main", self._lacking(task, note))
+        if self.splicer.inside_flow(found.pair[0]):
+            self._mark_line(self.document.end_of_pair(found.pair), note)
 
-    def _fill_mapping(self, found: Found, path: Path, operation: Operation) -> None:
+    def _fill_mapping(self, task: Task, path: Path, report: Report) -> None:
+        found, operation = task.found, report.operation
+        assert operation is not None
         node = found.node
         flags = dict(pairs(node)).get("flags")
         if flags is None and found.attribute("flags") is not None:
-            self._skip(found.pair, "its flags come from elsewhere in the file")
+            self.skip(found.pair, "its flags come from elsewhere in the file")
             return
         if flags is not None:
             value = flags[1]
-            if self.document.is_shared(value) or _is_alias(flags):
-                self._skip(flags, "its flags are shared by an alias")
+            if self.document.is_shared(value) or is_alias(flags):
+                self.skip(flags, "its flags are shared by an alias")
                 return
             if not (isinstance(value, yaml.MappingNode) or is_empty(value)):
-                self._skip(flags, "its flags are no mapping")
+                self.skip(flags, "its flags are no mapping")
                 return
             if not self._includes_known(value):
-                self._skip(flags, "its flags include some from another file")
+                self.skip(flags, "its flags include some from another file")
                 return
-        additions = self._lacking(found, operation)
+        kept = [flag for flag in operation.flags if task.auto.keeps(flag.name)]
+        note = self._note(task, kept)
+        additions = self._lacking(task, note)
         for item in operation.requires:
             if "requires" not in additions and not _requires(found, str(item["config"])):
                 stated = flow(item)
-                self._skip(found.pair, f"Guild sets nothing unless its requires lists {stated}")
+                self.skip(found.pair, f"Guild sets nothing unless its requires lists {stated}")
         if flags is None:
             if additions:
-                self._count(self._wanted(found, operation))
+                self._count(self._wanted(found, kept))
                 self.splicer.add(path, node, additions)
+                if "flags" in additions and isinstance(node, yaml.MappingNode) and node.flow_style:
+                    end = node.value[-1] if node.value else None
+                    self._mark_line(
+                        node.start_mark.index if end is None else self.document.end_of_pair(end),
+                        note,
+                    )
             return
         additions.pop("flags", None)
         if additions:
             self.filled += 1
             self.splicer.add(path, node, additions, after=dict(pairs(node)).get("main"))
-        self._fill_flags(found, (*path, "flags"), flags, operation)
+        self._update(task, (*path, "flags"), flags, report, kept)
 
-    def _lacking(self, found: Found, operation: Operation) -> dict[str, object]:
-        """The attributes of the operation itself that FOUND has from nowhere."""
+    def _update(
+        self, task: Task, path: Path, holder: Pair, report: Report, kept: list[FlagDefinition]
+    ) -> None:
+        """Bring the flags in HOLDER up to date."""
+        found, operation = task.found, report.operation
+        assert operation is not None
+        given = {flag.name for flag in operation.flags} - {
+            flag.name for flag in self._wanted(found, operation.flags)
+        }
+        flags = Flags(
+            self.splicer,
+            path,
+            holder,
+            kept,
+            elsewhere=self._names_elsewhere(holder[1]),
+            ignored=lambda name: name in given,
+        )
+        marked = marker.find(self.document, holder)
+        now = {flag.name: plain(flag) for flag in kept}
+        base = None
+        if marked is not None and not task.partial:
+            base = task.versions.base(marked[0], flags.here, now, operation, task.auto.keeps)
+            report.base_known = base is not None
+        edits = self.splicer.edits.count()
+        left_out = {e.name for e in operation.entries if isinstance(e, LeftOut)}
+        differences = flags.differences(base, left_out, task.uncertain)
+        report.differences = flags.follow(differences)
+        if base is not None:
+            flags.renew_notes(report.differences)
+        self.added += flags.added
+        self.filled += flags.filled
+        self.removed += flags.removed
+        edited = self.splicer.edits.count() > edits
+        self._mark(task, holder, marked, kept, wanted=edited or bool(task.auto.wanted))
+
+    def _mark(
+        self,
+        task: Task,
+        holder: Pair,
+        marked: tuple[marker.Marker, Comment] | None,
+        kept: list[FlagDefinition],
+        *,
+        wanted: bool,
+    ) -> None:
+        """Bring the marker on the line of HOLDER up to date."""
+        now = {flag.name: plain(flag) for flag in kept}
+        new = task.versions.marker(now)
+        if new is None:
+            return
+        if marked is None:
+            if wanted:
+                self._mark_line(holder[0].start_mark.index, self._note(task, kept))
+            return
+        old, comment = marked
+        if old.definitions == new.definitions:
+            # Unrelated changes of the script are no reason to touch the file.
+            task.versions.keep(old, now)
+        elif not task.partial:
+            task.versions.keep(new, now)
+            text = marker.replaced(comment.text, new)
+            self.splicer.edits.replace(comment.start, comment.end, text)
+
+    def _note(self, task: Task, kept: list[FlagDefinition]) -> str:
+        """The text of the marker for KEPT, which is noted to be found again."""
+        now = {flag.name: plain(flag) for flag in kept}
+        new = task.versions.marker(now)
+        if new is None:
+            return ""
+        task.versions.keep(new, now)
+        return str(new)
+
+    def _mark_line(self, index: int, note: str) -> None:
+        """Put NOTE at the end of the line of INDEX, if that is a place for one."""
+        text = self.document.text
+        end = marker.line_end(text, index)
+        if not note or end in self._marked_lines or self.document.in_scalar(end):
+            return
+        self._marked_lines.add(end)
+        self.splicer.edits.insert(end, _LAST_ON_LINE, f"  # {note}")
+
+    def _translate(self, task: Task, path: Path) -> None:
+        """Write the dest as Guild 0.9 spells it, where an older spelling is used."""
+        dest, operation = task.dest, task.operation
+        assert operation is not None
+        if not dest.written:
+            return
+        node = task.found.node
+        name = "flags-config" if dest.in_config else "flags-dest"
+        pair = dict(pairs(node)).get(name)
+        mark = (pair or task.found.pair)[0].start_mark
+        self.diagnostics.append(
+            TRANSLATED_DEST.at(
+                Location(self.document.path, mark.line + 1, mark.column),
+                old=f"{name}: {{dest: {dest.written}}}" if dest.in_config else dest.written,
+                new=operation.dest,
+            )
+        )
+        # What stands in flags-config is left there: Guild does not look at it.
+        if pair is not None and not dest.in_config:
+            try:
+                amend.set_value(self.splicer, (*path, "flags-dest"), pair, operation.dest)
+            except TargetFileError as error:
+                self.skip(pair, error.why)
+
+    def _lacking(self, task: Task, note: str) -> dict[str, object]:
+        """The attributes of the operation itself that the file has from nowhere."""
+        found, operation = task.found, task.operation
+        assert operation is not None
         ours = operation_pairs(operation)
         ours.pop("main", None)
         ours.pop("notebook", None)
         entries = ours.get("flags")
         if isinstance(entries, dict):
-            wanted = {flag.name for flag in self._wanted(found, operation)}
+            flags = [flag for flag in operation.flags if task.auto.keeps(flag.name)]
+            wanted = {flag.name for flag in self._wanted(found, flags)}
             kept = {
                 name: entry
                 for name, entry in entries.items()
-                if name in wanted or not isinstance(entry, FlagDefinition)
+                if name in wanted or (isinstance(entry, LeftOut) and task.auto.keeps(name))
             }
-            ours["flags"] = kept
+            ours["flags"] = Noted(kept, note)
             if not wanted:
                 del ours["flags"]
         return {name: value for name, value in ours.items() if found.attribute(name) is None}
 
-    def _wanted(self, found: Found, operation: Operation) -> list[FlagDefinition]:
-        """The flags that make sense with the arguments that FOUND gives in ``main`` already."""
+    def _wanted(self, found: Found, flags: list[FlagDefinition]) -> list[FlagDefinition]:
+        """Those of FLAGS that make sense with the arguments that FOUND gives in ``main``."""
         wanted = []
-        for flag in operation.flags:
+        for flag in flags:
             option = f"--{flag.attributes.get('arg-name', flag.name)}"
             given = any(w == option or w.startswith(option + "=") for w in found.words[1:])
             refers = any(f"${{{flag.name}}}" in word for word in found.words)
             if not given and (refers or "arg-skip" not in flag.attributes):
                 wanted.append(flag)
         return wanted
-
-    def _fill_flags(self, found: Found, path: Path, flags_pair: Pair, operation: Operation) -> None:
-        node = flags_pair[1]
-        there = dict(pairs(node))
-        by_argument = {
-            argument: pair
-            for pair in there.values()
-            if (argument := text_of(get(pair[1], "arg-name"))) is not None
-        }
-        elsewhere = self._names_elsewhere(node)
-        missing: dict[str, object] = {}
-        for flag in self._wanted(found, operation):
-            argument = str(flag.attributes.get("arg-name", flag.name))
-            pair = there.get(flag.name) or by_argument.get(argument) or by_argument.get(flag.name)
-            if pair is not None:
-                self._fill_flag((*path, pair[0].value), pair, flag)
-            elif flag.name not in elsewhere:
-                missing[flag.name] = flag
-        if missing:
-            self.added += len(missing)
-            self.splicer.add(path, node, missing, pair=flags_pair)
-
-    def _fill_flag(self, path: Path, pair: Pair, flag: FlagDefinition) -> None:
-        value = pair[1]
-        try:
-            if isinstance(value, yaml.MappingNode):
-                there = self.splicer.value(path)
-                assert isinstance(there, dict)
-                additions = _compatible(there, flag.attributes)
-                if additions:
-                    self.splicer.add(path, value, additions)
-                    self.filled += 1
-            elif is_empty(value):
-                if flag.attributes:
-                    self.splicer.add(path, value, flag.attributes, pair=pair)
-                    self.filled += 1
-            elif any(name in flag.attributes for name in _ENCODING):
-                # The short form, for a flag that Guild would pass wrongly without these.
-                additions = _compatible({"default": self.splicer.value(path)}, flag.attributes)
-                self.splicer.wrap(path, pair, "default", additions)
-                self.filled += 1
-        except TargetFileError as error:
-            self._skip(pair, str(error).removeprefix(f"{self.document.path}: "), flag.name)
 
     def _names_elsewhere(self, flags: yaml.Node) -> set[str]:
         """The flags that ``<<`` and ``$include`` bring into the mapping FLAGS."""
@@ -203,7 +327,8 @@ class Filler:
         self.added += len(flags)
         self.filled += 1
 
-    def _skip(self, pair: Pair, why: str, flag: str = "") -> None:
+    def skip(self, pair: Pair, why: str, flag: str = "") -> None:
+        """Tell that the operation (or FLAG) of PAIR is left as it is, and WHY."""
         mark = pair[0].start_mark
         self.diagnostics.append(
             NOT_EXPRESSIBLE.at(
@@ -213,6 +338,10 @@ class Filler:
                 why=why,
             )
         )
+
+
+_LAST_ON_LINE = 1_000_000
+"""A depth: before all that is put in behind the line."""
 
 
 def _requires(found: Found, file: str) -> bool:
@@ -226,43 +355,8 @@ def _requires(found: Found, file: str) -> bool:
     )
 
 
-def _compatible(there: Mapping[str, object], ours: Mapping[str, object]) -> dict[str, object]:
-    """The attributes of OURS that THERE lacks, without those that would contradict it."""
-    result = dict(there)
-    additions: dict[str, object] = {}
-    for name, value in in_order(ours).items():
-        if name in there or _contradicts(name, value, result):
-            continue
-        candidate = {**result, name: value}
-        if accepts(candidate) or not accepts(result):
-            result = candidate
-            additions[name] = value
-    return additions
-
-
-def _contradicts(name: str, value: object, there: Mapping[str, object]) -> bool:
-    match name:
-        case "default":
-            return bool(there.get("required"))
-        case "required":
-            return there.get("default") is not None
-        case "arg-name":
-            return "arg-switch" in there
-        case "arg-switch" | "arg-split" | "arg-encoding":
-            others = {"arg-switch", "arg-split", "arg-encoding"} - {name}
-            return bool(others & there.keys())
-        case "type":
-            return "arg-switch" in there or (value == "string" and "arg-split" in there)
-        case _:
-            return False
-
-
 def _includes(flags: yaml.Node) -> list[str]:
     node = get(flags, "$include")
     if isinstance(node, yaml.SequenceNode):
         return [text_of(item) or "?" for item in node.value]
     return [] if node is None else [text_of(node) or "?"]
-
-
-def _is_alias(pair: Pair) -> bool:
-    return bool(pair[1].start_mark.index < pair[0].end_mark.index)

@@ -75,6 +75,11 @@ class Found:
         """Its definition."""
         return self.pair[1]
 
+    @property
+    def full_name(self) -> str:
+        """``model:name``, or the name alone."""
+        return f"{self.home.model}:{self.name}" if self.home.model else self.name
+
     def attribute(self, name: str) -> yaml.Node | None:
         """The attribute NAME, wherever the operation has it from."""
         for source in (self.node, *merged(self.node)):

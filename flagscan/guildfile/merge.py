@@ -1,7 +1,8 @@
-"""Bringing operations into a guild.yml that a person wrote.
+"""Bringing operations into a guild.yml that a person wrote, and keeping them up to date.
 
-Only what is not defined is added: an operation, a flag, an attribute of a flag. What is defined
-stays as it is, also where the script says something else.
+What is not defined is added: an operation, a flag, an attribute of a flag. What flagscan wrote
+and nobody touched follows the script. What a person defined stays as it is, also where the script
+says something else.
 """
 
 from __future__ import annotations
@@ -10,14 +11,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from flagscan.errors import TargetFileError
-from flagscan.guildfile import locate
+from flagscan.guildfile import locate, marker
 from flagscan.guildfile.definition import Operation
-from flagscan.guildfile.document import Document, is_empty, text_of
-from flagscan.guildfile.fill import Filler
+from flagscan.guildfile.document import Document, is_empty, pairs
+from flagscan.guildfile.fill import Filler, Report, Task
+from flagscan.guildfile.history import Versions
 from flagscan.guildfile.locate import Found, Home
 from flagscan.guildfile.operations import same_dest
 from flagscan.guildfile.render import block, operation_pairs
+from flagscan.guildfile.settings import Dest, auto_flags, dest_of
 from flagscan.guildfile.splice import Splicer
+from flagscan.guildfile.threeway import plain
 from flagscan.model.diagnostic import Diagnostic
 
 OperationsFor = Callable[[str | None, str | None], list[Operation]]
@@ -34,6 +38,13 @@ class Request:
     """The name that a person chose: ``operation`` or ``model:operation``."""
     only_existing: bool = False
     """Whether operations that the file lacks are left out."""
+    only_managed: bool = False
+    """Whether operations are left alone that neither flagscan wrote nor ``auto-flags`` asks for."""
+    partial: bool = False
+    """Whether only some of the script's flags are looked at."""
+    uncertain: str = ""
+    """Why a flag that is not found may be there all the same."""
+    versions: Versions = field(default_factory=Versions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +56,11 @@ class Merged:
     added: int = 0
     """Flags that are new in the file."""
     filled: int = 0
-    """Flags and operations that were there and got attributes."""
+    """Flags and operations that were there and got attributes, or other ones."""
+    removed: int = 0
+    """Flags that are gone from the script, and now from the file."""
+    reports: tuple[Report, ...] = ()
+    """One for each operation of the file that was looked at."""
 
 
 @dataclass
@@ -70,11 +85,15 @@ def merge(text: str, path: str, requests: list[Request]) -> Merged:
     added = 0
     for request in requests:
         model, name = _split(request.name)
-        for operation in request.operations(name, None):
+        operations = request.operations(name, None)
+        if not operations:
+            _tell_about_silence(filler, request, homes)
+        for operation in operations:
             found = _matches(homes, request, operation, model, name)
             for place in found:
-                wanted = _for_dest(request, operation, place, name)
-                filler.fill(place, wanted, operation.dest)
+                task = _task(document, request, operation, place, name)
+                if task is not None:
+                    filler.fill(task)
             if not found and not request.only_existing:
                 home = locate.choose(document, homes, model)
                 addition = next((a for a in additions if a.home is home), None)
@@ -82,13 +101,66 @@ def merge(text: str, path: str, requests: list[Request]) -> Merged:
                     addition = _Addition(home)
                     additions.append(addition)
                 key = _free_name(document, addition, operation, explicit=name is not None)
-                addition.operations[key] = operation_pairs(operation)
+                addition.operations[key] = operation_pairs(operation, _note(request, operation))
                 added += len(operation.flags)
     for addition in additions:
         _add(document, splicer, addition)
+    diagnostics, reports = tuple(filler.diagnostics), tuple(filler.reports)
     if not splicer.changed:
-        return Merged(text, tuple(filler.diagnostics))
-    return Merged(splicer.text(), tuple(filler.diagnostics), added + filler.added, filler.filled)
+        return Merged(text, diagnostics, reports=reports)
+    return Merged(
+        splicer.text(),
+        diagnostics,
+        added + filler.added,
+        filler.filled,
+        filler.removed,
+        reports,
+    )
+
+
+def _note(request: Request, operation: Operation) -> str:
+    """The text of the marker of a new operation."""
+    definitions = {flag.name: plain(flag) for flag in operation.flags}
+    new = request.versions.marker(definitions)
+    if new is None:
+        return ""
+    request.versions.keep(new, definitions)
+    return str(new)
+
+
+def _task(
+    document: Document, request: Request, operation: Operation, place: Found, name: str | None
+) -> Task | None:
+    """What is to be done about the operation PLACE, which runs the script; None: nothing."""
+    auto = auto_flags(document.path, place)
+    if auto.wanted is False:
+        return None
+    if request.only_managed and not auto.wanted and not is_marked(document, place):
+        return None
+    dest = dest_of(place, auto)
+    return Task(
+        found=place,
+        operation=_for_dest(request, operation, dest, name),
+        dest=dest,
+        auto=auto,
+        versions=request.versions,
+        offered=operation.dest,
+        partial=request.partial,
+        uncertain=request.uncertain,
+    )
+
+
+def is_marked(document: Document, place: Found) -> bool:
+    """Whether flagscan wrote flags of the operation PLACE."""
+    flags = dict(pairs(place.node)).get("flags")
+    return flags is not None and marker.find(document, flags) is not None
+
+
+def _tell_about_silence(filler: Filler, request: Request, homes: list[Home]) -> None:
+    """Tell of operations that once had flags from a script in which none are found any more."""
+    for place in locate.running(homes, request.module):
+        if is_marked(filler.document, place):
+            filler.skip(place.pair, f"no flags are found in {request.versions.path}; left as it is")
 
 
 def _split(name: str | None) -> tuple[str | None, str | None]:
@@ -115,13 +187,16 @@ def _matches(
 
 
 def _for_dest(
-    request: Request, operation: Operation, place: Found, name: str | None
+    request: Request, operation: Operation, dest: Dest, name: str | None
 ) -> Operation | None:
-    """OPERATION as the ``flags-dest`` that PLACE states wants it; None: it has no such flags."""
-    dest = text_of(place.attribute("flags-dest"))
-    if dest is None or same_dest(dest, operation.dest):
+    """OPERATION as DEST wants it; None: the script has no such flags."""
+    if dest.stated is None or same_dest(dest.stated, operation.dest):
         return operation
-    others = request.operations(name, dest)
+    wanted = [dest.stated]
+    if dest.written and dest.stated.startswith("global:"):
+        # The notes' spelling stands for a dict as well as for an object.
+        wanted.append("namespace:" + dest.stated[len("global:") :])
+    others = [other for item in wanted for other in request.operations(name, item)]
     return next((other for other in others if other.command == operation.command), None)
 
 

@@ -10,6 +10,7 @@ import os
 import re
 import shlex
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from flagscan.guildfile import arguments, config_files, overrides, variables
 from flagscan.guildfile.definition import FlagDefinition, LeftOut, Operation
@@ -240,7 +241,7 @@ class _Collector:
         if isinstance(entry, LeftOut):
             self.leave_out(flag, entry)
             return
-        self.entries[entry.name] = entry
+        self.entries[entry.name] = replace(entry, location=flag.location)
         if entry.left_out_default:
             self.diagnostics.append(
                 DEFAULT_LEFT_OUT.at(

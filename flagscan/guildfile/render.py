@@ -28,8 +28,16 @@ Pairs = Mapping[str, object]
 """What is written into a mapping: plain values, nested mappings and FlagDefinitions."""
 
 
-def operation_pairs(operation: Operation) -> dict[str, object]:
-    """The attributes of OPERATION in the order in which they are written."""
+class Noted(dict[str, object]):
+    """A mapping with a comment behind its key, where there is room for one."""
+
+    def __init__(self, pairs: Pairs, note: str) -> None:
+        super().__init__(pairs)
+        self.note = note
+
+
+def operation_pairs(operation: Operation, note: str = "") -> dict[str, object]:
+    """The attributes of OPERATION in the order in which they are written, NOTE on its flags."""
     pairs: dict[str, object] = {}
     if operation.is_notebook:
         pairs["notebook"] = operation.module
@@ -43,7 +51,7 @@ def operation_pairs(operation: Operation) -> dict[str, object]:
     if operation.requires:
         pairs["requires"] = list(operation.requires)
     if operation.entries:
-        pairs["flags"] = {entry.name: entry for entry in operation.entries}
+        pairs["flags"] = Noted({entry.name: entry for entry in operation.entries}, note)
     return pairs
 
 
@@ -91,9 +99,9 @@ def _pair(name: str, value: object, step: str) -> list[str]:
     key = scalar(name)
     if isinstance(value, Mapping):
         inner = block(value, step)
-        if any(not line.lstrip().startswith("#") for line in inner):
-            return [f"{key}:", *_indented(inner, step)]
-        return [f"{key}: {{}}", *_indented(inner, step)]
+        note = f"  # {value.note}" if isinstance(value, Noted) and value.note else ""
+        braces = "" if any(not line.lstrip().startswith("#") for line in inner) else " {}"
+        return [f"{key}:{braces}{note}", *_indented(inner, step)]
     if isinstance(value, (list, tuple)):
         return _sequence(key, value, step)
     return [f"{key}: {scalar(value)}"]

@@ -17,23 +17,7 @@ from collections.abc import Mapping
 
 import yaml
 
-# guild.yaml_util.patch_yaml_resolver, Guild AI 0.9.0.
-_GUILD_FLOAT = re.compile(
-    r"""^(?:[-+]?(?:[0-9][0-9_]*)\.[0-9_]*(?:[eE][-+]?[0-9]+)?
-        |[-+]?(?:[0-9][0-9_]*)(?:[eE][-+]?[0-9]+)
-        |\.[0-9_]+(?:[eE][-+][0-9]+)?
-        |[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*
-        |[-+]?\.(?:inf|Inf|INF)
-        |\.(?:nan|NaN|NAN))$""",
-    re.VERBOSE,
-)
-
-
-class GuildLoader(yaml.SafeLoader):
-    """Reads YAML as Guild does."""
-
-
-GuildLoader.add_implicit_resolver("tag:yaml.org,2002:float", _GUILD_FLOAT, list("-+0123456789."))
+from flagscan.datafiles.guild import GuildLoader
 
 RESERVED = frozenset(
     ("y", "n", "yes", "no", "on", "off", "true", "false", "null", "none", "inf", "nan", "infinity")

@@ -1,46 +1,42 @@
-"""Adding to a YAML text: everything that is there stays, byte for byte.
+"""Editing a YAML text: everything that is not meant stays, byte for byte.
 
-An edit only ever inserts. After all of them the text is read again, and must say exactly what
-was intended; else the file is refused rather than damaged.
+After all edits the text is read again, and must say exactly what was intended; else the file is
+refused rather than damaged.
 """
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import yaml
 
 from flagscan.errors import TargetFileError
 from flagscan.guildfile.document import Document, Pair, column_of, error_at, is_empty, is_flow
+from flagscan.guildfile.edits import Edits, OverlapError, UnsafePlaceError
 from flagscan.guildfile.render import block, data, flow
+from flagscan.guildfile.same import same
 
 Path = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Insertion:
-    index: int
-    depth: int
-    """Of two at one index, the deeper comes first: it belongs to what ends there."""
-    text: str
-
-
 class Splicer:
-    """Collects additions to a document and makes the new text of them."""
+    """Collects edits of a document and makes the new text of them."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self._insertions: list[_Insertion] = []
+        self.edits = Edits(document.text, document.newline())
         self._expected: Any = copy.deepcopy(document.data())
+        self._removed: set[int] = set()
+        self._flows: list[yaml.Node] | None = None
 
     @property
     def changed(self) -> bool:
-        """Whether anything will be added."""
-        return bool(self._insertions)
+        """Whether anything will be edited."""
+        return bool(self.edits)
 
     def add(
         self,
@@ -85,18 +81,18 @@ class Splicer:
         ):
             raise error_at(document.path, name.start_mark, "written on several lines; not edited")
         colon = document.colon(name)
-        if self._inside_flow(name):
+        if self.inside_flow(name):
             start, end = value.start_mark.index, document.end_of(value)
-            self._insert(start, start, f"{{{key}: ")
+            self.edits.insert(start, start, f"{{{key}: ")
             texts = (f", {_flow_pair(pair)}" for pair in additions.items())
-            self._insert(end, start, "".join(texts) + "}")
+            self.edits.insert(end, start, "".join(texts) + "}")
         else:
             column = name.start_mark.column
             step = document.step()
             newline = document.newline()
             behind = self._line_behind(document.end_of(value))
-            self._insert(colon, column, f"{newline}{' ' * column}{step}{key}:")
-            self._insert_lines(behind, column + len(step), block(additions, step))
+            self.edits.insert(colon, column, f"{newline}{' ' * column}{step}{key}:")
+            self.edits.insert_lines(behind, column + len(step), block(additions, step))
         parent = _at(self._expected, path[:-1])
         parent[path[-1]] = {key: parent[path[-1]], **_data(additions)}
 
@@ -108,7 +104,7 @@ class Splicer:
             raise error_at(self.document.path, root.start_mark, "a list in brackets; not edited")
         column = root.start_mark.column
         index = self._behind(self.document.end_of(root), column)
-        self._insert_lines(index, column, ["", *lines])
+        self.edits.insert_lines(index, column, ["", *lines])
         self._expected.append(data(item))
 
     def start(self, additions: Mapping[str, object]) -> None:
@@ -118,30 +114,49 @@ class Splicer:
         match = re.search(r"^\.\.\.", self.document.text, re.MULTILINE)
         if match:
             index = match.start()
-        self._insert_lines(index, 0, lines)
+        self.edits.insert_lines(index, 0, lines)
         self._expected = _data(additions)
 
     def value(self, path: Path) -> object:
-        """What stands at PATH, with what has been added so far."""
+        """What stands at PATH, with all edits so far."""
         return _at(self._expected, path)
 
+    @contextlib.contextmanager
+    def attempt(self, path: Path) -> Iterator[None]:
+        """Forget the edits of what stands at PATH that are made inside, if they raise."""
+        count, removed = self.edits.count(), set(self._removed)
+        before = copy.deepcopy(self.value(path))
+        try:
+            yield
+        except TargetFileError:
+            self.edits.forget(count)
+            self._removed = removed
+            self.expect(path, before)
+            raise
+
+    def expect(self, path: Path, value: object) -> None:
+        """Note that VALUE is to stand at PATH from now on."""
+        _at(self._expected, path[:-1])[path[-1]] = copy.deepcopy(value)
+
+    def expect_nothing(self, path: Path, key: yaml.Node) -> None:
+        """Note that nothing is to stand at PATH from now on, where KEY stood."""
+        del _at(self._expected, path[:-1])[path[-1]]
+        self._removed.add(id(key))
+
+    def remaining(self, node: yaml.MappingNode) -> list[Pair]:
+        """The pairs of NODE that have not been removed."""
+        return [pair for pair in node.value if id(pair[0]) not in self._removed]
+
     def text(self) -> str:
-        """The text with everything added.
+        """The text with all edits.
 
         Raises:
             TargetFileError: the result does not say what was intended.
         """
-        pieces = []
-        last = 0
-        # Python's sort is stable: what was added first stands first.
-        for insertion in sorted(self._insertions, key=lambda i: (i.index, -i.depth)):
-            pieces += [self.document.text[last : insertion.index], insertion.text]
-            last = insertion.index
-        pieces.append(self.document.text[last:])
-        text = "".join(pieces)
         try:
+            text = self.edits.text()
             found = Document(text, self.document.path).data()
-        except TargetFileError as error:
+        except (TargetFileError, OverlapError) as error:
             raise self._refusal() from error
         if not same(found, self._expected):
             raise self._refusal()
@@ -166,10 +181,11 @@ class Splicer:
     ) -> None:
         texts = [_flow_pair(pair) for pair in additions.items()]
         if not node.value:
-            self._insert(node.start_mark.index + 1 + self._brace(node), 0, ", ".join(texts))
+            self.edits.insert(node.start_mark.index + 1 + self._brace(node), 0, ", ".join(texts))
             return
         end = self.document.end_of_pair(after or node.value[-1])
-        self._insert(end, node.start_mark.index, "".join(f", {text}" for text in texts))
+        before = "" if not self.remaining(node) else ", "
+        self.edits.insert(end, node.start_mark.index, before + ", ".join(texts))
 
     def _brace(self, node: yaml.MappingNode) -> int:
         """How far the brace of NODE is from its start, where an anchor or tag may stand."""
@@ -188,19 +204,19 @@ class Splicer:
         lines: list[str] = []
         for name, value in additions.items():
             lines += [""] * blank + block({name: value}, self.document.step())
-        self._insert_lines(index, column, lines)
+        self.edits.insert_lines(index, column, lines)
 
     def _fill_empty(self, pair: Pair, additions: Mapping[str, object]) -> None:
         key, value = pair
-        if self._inside_flow(key):
-            self._insert(value.end_mark.index, value.end_mark.index, f" {flow(additions)}")
+        if self.inside_flow(key):
+            self.edits.insert(value.end_mark.index, value.end_mark.index, f" {flow(additions)}")
             return
         step = self.document.step()
         column = key.start_mark.column + len(step)
         index = self._line_behind(max(value.end_mark.index, self.document.colon(key)))
-        self._insert_lines(index, column, block(additions, step))
+        self.edits.insert_lines(index, column, block(additions, step))
 
-    def _inside_flow(self, node: yaml.Node) -> bool:
+    def inside_flow(self, node: yaml.Node) -> bool:
         """Whether NODE stands between brackets."""
         return any(
             outer.start_mark.index <= node.start_mark.index < outer.end_mark.index
@@ -208,6 +224,8 @@ class Splicer:
         )
 
     def _flow_collections(self) -> list[yaml.Node]:
+        if self._flows is not None:
+            return self._flows
         found: list[yaml.Node] = []
         waiting = [self.document.root]
         seen: set[int] = set()
@@ -222,18 +240,18 @@ class Splicer:
                 waiting += [value for _, value in node.value]
             else:
                 waiting += node.value
+        self._flows = found
         return found
 
     def _line_behind(self, index: int) -> int:
-        """The start of the line behind INDEX, after which only a comment may follow."""
-        text = self.document.text
-        end = text.find("\n", index)
-        rest = text[index:] if end < 0 else text[index:end]
-        if rest.strip() and not re.match(r"\s+#", rest):
+        try:
+            return self.edits.line_behind(index)
+        except UnsafePlaceError:
+            text = self.document.text
             line, column = text.count("\n", 0, index), index - text.rfind("\n", 0, index) - 1
             mark = yaml.Mark("", index, line, column, None, 0)
-            raise error_at(self.document.path, mark, "nothing can be added behind this safely")
-        return len(text) if end < 0 else end + 1
+            why = "nothing can be added behind this safely"
+            raise error_at(self.document.path, mark, why) from None
 
     def _behind(self, index: int, column: int) -> int:
         """Like _line_behind, and behind comments that go on at COLUMN or deeper."""
@@ -243,30 +261,6 @@ class Splicer:
         while match := pattern.match(text, start):
             start = match.end()
         return start
-
-    def _insert_lines(self, index: int, column: int, lines: list[str]) -> None:
-        newline = self.document.newline()
-        indent = " " * column
-        text = newline.join(indent + line if line else "" for line in lines)
-        before = self.document.text[:index]
-        if index == len(self.document.text) and before.strip("\ufeff") and before[-1:] != "\n":
-            self._insert(index, column, newline + text)
-        else:
-            self._insert(index, column, text + newline)
-
-    def _insert(self, index: int, depth: int, text: str) -> None:
-        self._insertions.append(_Insertion(index, depth, text))
-
-
-def same(one: object, other: object) -> bool:
-    """Whether two documents say the same: 1, 1.0 and yes differ, .nan equals itself."""
-    if type(one) is not type(other):
-        return False
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(same, one, other))
-    return one == other or (one != one and other != other)
 
 
 def _flow_pair(pair: tuple[str, object]) -> str:

@@ -86,6 +86,8 @@ def by_location(flag_sets: Iterable[FlagSet]) -> list[FlagSet]:
 
 
 _TYPES = {bool: "bool", int: "int", float: "float", str: "str"}
+CONVERSIONS = {"str", "int", "float", "bool", "round"}
+DRAWN = {"random.random", "random.randint", "random.randrange", "random.uniform", "random.choice"}
 
 
 class MainNames:
@@ -137,6 +139,34 @@ class MainNames:
                 return node.id
             return bound.name if isinstance(bound, External) else "?"
         return "?"
+
+    def gives_plain(self, node: ast.expr) -> bool:
+        """Whether NODE, whose value is not known, can only give a text or a number."""
+        if isinstance(node, ast.Constant):
+            return isinstance(node.value, (*_TYPES, type(None)))
+        if isinstance(node, ast.JoinedStr):
+            return True
+        if isinstance(node, ast.IfExp):
+            return self.gives_plain(node.body) and self.gives_plain(node.orelse)
+        if isinstance(node, ast.BoolOp):
+            return all(self.gives_plain(value) for value in node.values)
+        if isinstance(node, ast.UnaryOp):
+            return isinstance(node.op, ast.USub) and self.gives_plain(node.operand)
+        if isinstance(node, ast.BinOp):
+            left = self.gives_plain(node.left)
+            if isinstance(node.op, ast.Mod) and isinstance(node.left, ast.Constant):
+                return left  # a text that is filled in with anything
+            return left and self.gives_plain(node.right)
+        if not isinstance(node, ast.Call):
+            return False
+        name = self.dotted(node.func).removeprefix("builtins.")
+        if name in CONVERSIONS or name in ("os.getenv", "os.environ.get") or name in DRAWN:
+            return True
+        return (
+            name == "numpy.random.randint"
+            and len(node.args) < 3
+            and not any(keyword.arg == "size" for keyword in node.keywords)
+        )
 
     def type_of(self, default: FlagValue, node: ast.expr | None) -> FlagValue:
         """The type of a flag that is declared by its DEFAULT alone; absent for no scalar.

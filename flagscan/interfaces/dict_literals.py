@@ -7,11 +7,12 @@
 Any name is reported, lookup tables too: which set is offered is selection's
 business. Only tables of functions, classes and other objects are not.
 
-Every key is a flag, because Guild replaces the whole object by one made of the
-flags (``guild/op_main.py``): a key that were no flag would be missing in the
-run. For the same reason a dict with a key that is no text is not reported. What
-cannot be a flag for Guild (a key with a dot, which it takes for nesting) is not
-``settable``.
+Every key is a flag that holds what a person could type. Guild replaces the whole
+object by one made of the flags (``guild/op_main.py``): a key that is no flag (it
+holds a class, a function, an instance) would be missing in the run, so nothing of
+such a dict is ``settable``. For the same reason a dict with a key that is no text
+is not reported. A key with a dot, which Guild takes for nesting, is not
+``settable`` either.
 """
 
 from __future__ import annotations
@@ -35,11 +36,9 @@ from flagscan.model.diagnostic import (
     Diagnostic,
 )
 from flagscan.model.flag import Flag
-from flagscan.model.location import Location
 from flagscan.model.script import FlagSet, Tier
 from flagscan.model.value import Unresolved, is_known
 from flagscan.syntax.bindings import Binding
-from flagscan.syntax.tree import Tree
 
 DICTS = {"builtins.dict", "dict", "collections.OrderedDict"}
 NAMESPACES = {"types.SimpleNamespace", "argparse.Namespace"}
@@ -59,6 +58,15 @@ class Element:
     """The value's expression, the nearest one there is."""
 
 
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """An element that is no dict: its dotted name and its value, plain or Unresolved."""
+
+    name: str
+    element: Element
+    value: object
+
+
 def collect(trace: Trace) -> Findings:
     """The flag sets of the dicts and namespaces of the main module."""
     findings = Findings()
@@ -67,10 +75,11 @@ def collect(trace: Trace) -> Findings:
         return findings
     literals = Literals(trace, tree)
     for binding, kind, elements in literals.found():
-        flag_set, remarks = literals.flag_set(binding, kind, elements)
-        known = [flag.default for flag in flag_set.flags if is_known(flag.default)]
-        if len(known) < len(flag_set.flags) and all(value is None for value in known):
+        leaves = list(literals.leaves(elements, ""))
+        known = [leaf.value for leaf in leaves if is_known(leaf.value)]
+        if len(known) < len(leaves) and all(value is None for value in known):
             continue  # a table of functions, classes or other objects
+        flag_set, remarks = literals.flag_set(binding, kind, leaves)
         findings.flag_sets.append(flag_set)
         findings.diagnostics.extend(remarks)
     return findings
@@ -78,11 +87,6 @@ def collect(trace: Trace) -> Findings:
 
 class Literals(MainNames):
     """The dicts and namespaces that the main module writes out."""
-
-    def __init__(self, trace: Trace, tree: Tree) -> None:
-        super().__init__(trace, tree)
-        self.blocked: dict[Location, Obstacle] = {}
-        """Why Guild cannot set the keys in these places."""
 
     def found(self) -> Iterator[tuple[Binding, str, list[Element]]]:
         """The first one of each name, what kind of object it is, and its elements."""
@@ -147,13 +151,28 @@ class Literals(MainNames):
                     yield keyword.arg, (keyword, keyword.value)
 
     def flag_set(
-        self, binding: Binding, kind: str, elements: list[Element]
+        self, binding: Binding, kind: str, leaves: list[Leaf]
     ) -> tuple[FlagSet, list[Diagnostic]]:
         """The flag set of BINDING, and what is worth telling of it."""
         remarks: list[Diagnostic] = []
-        obstacle = self._obstacle(binding)
+        obstacle = self._obstacle(binding, leaves)
         event = self.events[binding.target]
-        flags = list(self._flags(elements, "", binding, bool(event.path), obstacle is None))
+        places = {leaf.name: self._place(leaf) for leaf in leaves}
+        flags = [
+            Flag(
+                name=leaf.name,
+                destination=leaf.name,
+                type=self.type_of(leaf.value, leaf.element.node),
+                default=leaf.value,
+                conditional=bool(event.path),
+                settable=obstacle is None and places[leaf.name].obstacle is None,
+                pattern=places[leaf.name].pattern,
+                location=self.tree.location(leaf.element.place),
+                **self.comment_attributes(leaf.element.place, leaf.element.key, leaf.value),
+            )
+            for leaf in leaves
+            if self._is_typed(leaf)
+        ]
         where = self.tree.location(binding.target)
         if obstacle is not None:
             remarks.append(
@@ -164,7 +183,7 @@ class Literals(MainNames):
         else:
             remarks.extend(self._later(binding))
             for flag in flags:
-                blocked = self.blocked.get(flag.location)
+                blocked = places[flag.name].obstacle
                 if blocked is not None:
                     remarks.append(
                         NOT_REPLACEABLE.at(
@@ -184,7 +203,7 @@ class Literals(MainNames):
         )
         return flag_set, remarks
 
-    def _obstacle(self, binding: Binding) -> Obstacle | None:
+    def _obstacle(self, binding: Binding, leaves: list[Leaf]) -> Obstacle | None:
         if self.notebook is not None:  # Guild replaces the values there, each in its place
             return None
         first = self.chosen(self.bindings[binding.name])
@@ -193,7 +212,7 @@ class Literals(MainNames):
             spot = self.tree.location(first.target).spot
             why = f"Guild replaces only its first assignment, in {spot}"
             return Obstacle(why, "assign it once")
-        return found
+        return found or self._untyped(leaves)
 
     def _later(self, binding: Binding) -> Iterator[Diagnostic]:
         """What happens to the object behind its literal."""
@@ -207,41 +226,44 @@ class Literals(MainNames):
             spot = self.tree.source.location(changed, 0).spot
             yield MUTATED.at(where, name=name, spot=spot)
 
-    def _flags(
-        self,
-        elements: list[Element],
-        prefix: str,
-        binding: Binding,
-        conditional: bool,
-        settable: bool,
-    ) -> Iterator[Flag]:
+    def leaves(self, elements: list[Element], prefix: str) -> Iterator[Leaf]:
+        """ELEMENTS and those of the dicts in them, each name with PREFIX."""
         for element in elements:
             name = prefix + element.key
             inner = self._parts(element.value, element.node) if "." not in element.key else None
             # A dict in the dict: its keys are flags, unless Guild could not name them. Lists
             # and the like stay values.
             if inner and not any("." in part.key or not part.key for part in inner):
-                yield from self._flags(inner, f"{name}.", binding, conditional, settable)
-                continue
-            value = resolve(element.value, Site(self.tree, element.node))
-            place = self._place(name, element)
-            where = self.tree.location(element.place)
-            if place.obstacle is not None:
-                self.blocked[where] = place.obstacle
-            yield Flag(
-                name=name,
-                destination=name,
-                type=self.type_of(value, element.node),
-                default=value,
-                conditional=conditional,
-                settable=settable and place.obstacle is None,
-                pattern=place.pattern,
-                location=where,
-                **self.comment_attributes(element.place, element.key, value),
-            )
+                yield from self.leaves(inner, f"{name}.")
+            else:
+                value = resolve(element.value, Site(self.tree, element.node))
+                yield Leaf(name, element, value)
 
-    def _place(self, name: str, element: Element) -> Place:
-        """How Guild finds the value of ELEMENT, the flag NAME."""
+    def _is_typed(self, leaf: Leaf) -> bool:
+        """Whether LEAF holds what a person could have typed."""
+        if not isinstance(leaf.value, Unresolved):
+            return True
+        node = leaf.element.node
+        if isinstance(node, ast.Name) and len(self.bindings.get(node.id, ())) == 1:
+            node = self.bindings[node.id][0].value or node
+        return bool(leaf.value.candidates) or self.gives_plain(node)
+
+    def _untyped(self, leaves: list[Leaf]) -> Obstacle | None:
+        """What keeps Guild from making the whole object of flags."""
+        for leaf in leaves:
+            if not self._is_typed(leaf):
+                assert isinstance(leaf.value, Unresolved)
+                source = " ".join(leaf.value.source.split())
+                source = source if len(source) <= 40 else source[:37] + "..."
+                return Obstacle(
+                    f"it makes the whole object anew, and no flag can hold {leaf.name} ({source})",
+                    f"set {leaf.name} in a statement of its own behind it",
+                )
+        return None
+
+    def _place(self, leaf: Leaf) -> Place:
+        """How Guild finds the value of LEAF."""
+        name, element = leaf.name, leaf.element
         if self.notebook is not None:
             if element.place is element.node:
                 why = "its value is not written out"

@@ -39,8 +39,6 @@ from flagscan.syntax.tree import Tree
 PLAIN = (bool, int, float, str, list, tuple, dict, set, frozenset, type(None))
 """The kinds of values that a person could type for a flag."""
 CONTAINERS = (list, tuple, dict, set, frozenset)
-CONVERSIONS = {"str", "int", "float", "bool", "round"}
-DRAWN = {"random.random", "random.randint", "random.randrange", "random.uniform", "random.choice"}
 
 
 def collect(trace: Trace) -> Findings:
@@ -116,7 +114,7 @@ class Names(MainNames):
             return False
         value = self.value(binding)
         if isinstance(value, Unresolved):
-            return self._gives_plain(node) and not self._insists(node)
+            return self.gives_plain(node) and not self._insists(node)
         # A computed list or dict is a table or the program's state; one that is written out is not.
         shown = isinstance(node, (ast.List, ast.Tuple)) or not isinstance(value, CONTAINERS)
         return _is_plain(value) and shown and not isinstance(node, ast.Name)
@@ -139,34 +137,6 @@ class Names(MainNames):
                 code = ast.walk(self.definitions[name])
                 pending.extend(n.id for n in code if isinstance(n, ast.Name))
         return False
-
-    def _gives_plain(self, node: ast.expr) -> bool:
-        """Whether NODE, whose value is not known, can only give a text or a number."""
-        if isinstance(node, ast.Constant):
-            return _is_plain(node.value)
-        if isinstance(node, ast.JoinedStr):
-            return True
-        if isinstance(node, ast.IfExp):
-            return self._gives_plain(node.body) and self._gives_plain(node.orelse)
-        if isinstance(node, ast.BoolOp):
-            return all(self._gives_plain(value) for value in node.values)
-        if isinstance(node, ast.UnaryOp):
-            return isinstance(node.op, ast.USub) and self._gives_plain(node.operand)
-        if isinstance(node, ast.BinOp):
-            left = self._gives_plain(node.left)
-            if isinstance(node.op, ast.Mod) and isinstance(node.left, ast.Constant):
-                return left  # a text that is filled in with anything
-            return left and self._gives_plain(node.right)
-        if not isinstance(node, ast.Call):
-            return False
-        name = self.dotted(node.func).removeprefix("builtins.")
-        if name in CONVERSIONS or name in ("os.getenv", "os.environ.get") or name in DRAWN:
-            return True
-        return (
-            name == "numpy.random.randint"
-            and len(node.args) < 3
-            and not any(keyword.arg == "size" for keyword in node.keywords)
-        )
 
     def _insists(self, node: ast.expr) -> bool:
         """Whether NODE reads ``os.environ[...]``: a launcher has to set that, not a person."""

@@ -62,6 +62,10 @@ class Budget:
     """Size of all of them together."""
     nesting: int = 160
     """Expressions inside each other while evaluating."""
+    seconds: float = 60.0
+    """Time of the whole interpretation: a net under the steps, see :mod:`..meter`."""
+    memory_bytes: int = 1 << 30
+    """By how much the memory of the process may grow, likewise."""
 
 
 DEFAULT = Budget()

@@ -43,6 +43,9 @@ def eval_constant(interp: Interpreter, node: ast.Constant) -> Value:
         return TRUE
     if value is False:
         return FALSE
+    if type(value) is int and value.bit_length() > interp.budget.number_bits:
+        interp.over_budget("digits of a number", interp.site(node))
+        return Unknown(Reason.BUDGET, interp.site(node))
     return Constant(value)
 
 

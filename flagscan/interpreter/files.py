@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from flagscan.interpreter.concretize import HERE
 from flagscan.interpreter.lattice import options_of
-from flagscan.interpreter.roots import MARKERS
+from flagscan.interpreter.roots import MARKERS, is_below
 from flagscan.interpreter.values import CallResult, Constant, Unknown, Value
 from flagscan.syntax.source import digest_of
 
@@ -89,8 +89,10 @@ class DataFiles:
         here = os.path.abspath(self._modules.folder or ".")
         roots = [os.path.abspath(root or ".") for root in self._modules.roots]
         places = [here]
-        while any(_below(os.path.dirname(places[-1]), root) for root in roots) and len(places) < 12:
+        while len(places) < 12:
             parent = os.path.dirname(places[-1])
+            if not any(is_below(parent, root) for root in roots):
+                break
             if parent == places[-1]:
                 break
             places.append(parent)
@@ -99,7 +101,7 @@ class DataFiles:
     def _is_ours(self, path: str) -> bool:
         real = os.path.realpath(path)
         roots = [*self._modules.roots, *self._project]
-        return any(_below(real, os.path.realpath(root or ".")) for root in roots)
+        return any(is_below(real, os.path.realpath(root or ".")) for root in roots)
 
     def _read(self, path: str, opened: str) -> DataFile | None:
         known = self.read_files.get(path)
@@ -177,7 +179,3 @@ def _project(folder: str) -> list[str]:
             return [current]
         current = os.path.dirname(current)
     return []
-
-
-def _below(path: str, root: str) -> bool:
-    return path == root or path.startswith(root.rstrip(os.sep) + os.sep)

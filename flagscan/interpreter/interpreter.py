@@ -12,7 +12,7 @@ from __future__ import annotations
 import ast
 import itertools
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from flagscan.interpreter import (
@@ -34,6 +34,7 @@ from flagscan.interpreter.heap import ClassObject, Field, Instance, ModuleObject
 from flagscan.interpreter.iteration import snapshot
 from flagscan.interpreter.journal import Journal, Test
 from flagscan.interpreter.lattice import join, options_of
+from flagscan.interpreter.meter import Meter
 from flagscan.interpreter.trace import Argument, Assignment, AttributeStore, Call, Trace
 from flagscan.interpreter.values import (
     NONE,
@@ -45,7 +46,7 @@ from flagscan.interpreter.values import (
     Unknown,
     Value,
 )
-from flagscan.model.diagnostic import BUDGET_EXCEEDED
+from flagscan.model.diagnostic import BUDGET_EXCEEDED, CUT_SHORT, Code
 from flagscan.model.value import Reason
 from flagscan.syntax.tree import Tree
 
@@ -78,6 +79,7 @@ class Interpreter:
         roots: tuple[str, ...] = (),
         follow: bool = True,
         budget: Budget = DEFAULT,
+        contents: Mapping[str, bytes] | None = None,
     ) -> None:
         self.budget = budget
         self.library = library.for_one_script()
@@ -87,7 +89,7 @@ class Interpreter:
         self.trace = Trace(
             main, annotation=self.annotation_in, result_of=self.result_of, locals_of=self.locals_of
         )
-        self.modules = modules.Modules(self, tree.source.path, roots, follow)
+        self.modules = modules.Modules(self, tree.source.path, roots, follow, contents or {})
         self.files = self.trace.files = DataFiles(self.modules, budget)
         self.activation = Activation(tree, main.scope, main.scope)
         self.stack: list[Activation] = []
@@ -119,6 +121,7 @@ class Interpreter:
         self._followed: dict[ast.AST, bool] = {}
         self._generators: dict[ast.AST, bool] = {}
         self._limits: set[str] = set()
+        self.meter = Meter(budget)
 
     # -- running ---------------------------------------------------------------------------
 
@@ -210,6 +213,9 @@ class Interpreter:
         if self.steps > self.last_step:
             self.over_budget("steps of work", self.site(self.node))
             raise Exhausted
+        if not self.steps & 63 and (limit := self.meter.exceeded()):
+            self.over_budget(limit, self.site(self.node), CUT_SHORT)
+            raise Exhausted
 
     def nearly_settled(self) -> None:
         """The command line is read in part: what follows is read for a while."""
@@ -219,13 +225,13 @@ class Interpreter:
         """A number for a test that cannot be decided."""
         return Test(next(self._tests))
 
-    def over_budget(self, limit: str, site: Site | None) -> None:
+    def over_budget(self, limit: str, site: Site | None, code: Code = BUDGET_EXCEEDED) -> None:
         """Note, once for each limit, that it was reached."""
         if limit not in self._limits and not self.muted:
             self._limits.add(limit)
             where = site or Site(self.tree, self.node)
             location = where.tree.location(where.node)
-            self.trace.diagnostics.append(BUDGET_EXCEEDED.at(location, limit=limit))
+            self.trace.diagnostics.append(code.at(location, limit=limit))
 
     # -- where we are ----------------------------------------------------------------------
 
@@ -469,10 +475,14 @@ def interpret(
     roots: tuple[str, ...] = (),
     follow: bool = True,
     budget: Budget = DEFAULT,
+    contents: Mapping[str, bytes] | None = None,
 ) -> Trace:
     """What the script of TREE does when it is run as ``__main__`` without arguments.
 
     ROOTS are folders where sibling modules are looked up besides the script's own; with FOLLOW
-    false none is read. Never raises for what a script does.
+    false none is read. CONTENTS has what modules are to hold, by the path of their files, instead
+    of what those do. Never raises for what a script does.
     """
-    return Interpreter(tree, library, roots=roots, follow=follow, budget=budget).run()
+    return Interpreter(
+        tree, library, roots=roots, follow=follow, budget=budget, contents=contents
+    ).run()

@@ -26,7 +26,7 @@ from flagscan.interpreter.heap import (
     lose_contents,
 )
 from flagscan.interpreter.lattice import join, options_of
-from flagscan.interpreter.roots import holds_python, project_roots
+from flagscan.interpreter.roots import holds_python, is_below, project_roots
 from flagscan.interpreter.skim import mutated_names, skim
 from flagscan.interpreter.values import UNBOUND, Constant, External, Imported, Site, Unknown, Value
 from flagscan.model.value import Reason
@@ -34,6 +34,8 @@ from flagscan.syntax.source import digest_of
 from flagscan.syntax.tree import Tree, UnreadableScript, parse
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flagscan.interpreter.interpreter import Interpreter
 
 _ENDINGS = ("return", "raise", "break", "continue")
@@ -43,9 +45,16 @@ class Modules:
     """The modules of one interpretation, by dotted name."""
 
     def __init__(
-        self, interp: Interpreter, path: str, roots: tuple[str, ...], follow: bool
+        self,
+        interp: Interpreter,
+        path: str,
+        roots: tuple[str, ...],
+        follow: bool,
+        contents: Mapping[str, bytes],
     ) -> None:
         self.interp = interp
+        self.contents = contents
+        """What files are to hold, by path, instead of what they do."""
         self.follow = follow
         self.loaded: dict[str, ModuleObject | None] = {}
         self.by_file: dict[str, ModuleObject] = {}
@@ -63,6 +72,7 @@ class Modules:
         self.unknown_imports = False
         """Whether modules were imported whose names are not known: they may fill registries."""
         self.bytes = 0
+        self._inside: dict[str, bool] = {}
         folder = os.path.dirname(path)
         self.folder = folder
         self.roots: list[str] = _unique([folder, *roots, *project_roots(folder)])
@@ -86,6 +96,7 @@ class Modules:
             folder = "" if folder == "." else folder
             if folder not in self.roots and os.path.isdir(folder or "."):
                 self.roots.insert(1, folder)
+                self._inside.clear()
                 # What was not found before may be there.
                 self.loaded = {name: module for name, module in self.loaded.items() if module}
 
@@ -123,10 +134,11 @@ class Modules:
         for folder in folders:
             base = os.path.join(folder, last)
             package = os.path.join(base, "__init__.py")
-            if os.path.isfile(package):
-                return self._read(package, name, base, True, site)
-            if os.path.isfile(base + ".py"):
-                return self._read(base + ".py", name, folder, False, site)
+            for file, place, is_package in ((package, base, True), (base + ".py", folder, False)):
+                if os.path.isfile(file):
+                    if not self._is_ours(file):
+                        return None
+                    return self._read(file, name, place, is_package, site)
             self.absent[package] = None
             self.absent[base + ".py"] = None
             if namespace is None and os.path.isdir(base):
@@ -136,6 +148,17 @@ class Modules:
             self.loaded[name] = module
             return module
         return None
+
+    def _is_ours(self, file: str) -> bool:
+        """Whether FILE lies below the roots, and no link on the way leads out of them."""
+        folder = os.path.dirname(file)
+        if folder not in self._inside:
+            self._inside[folder] = self._is_below(folder or ".")
+        return self._is_below(file) if os.path.islink(file) else self._inside[folder]
+
+    def _is_below(self, path: str) -> bool:
+        real = os.path.realpath(path)
+        return any(is_below(real, os.path.realpath(root or ".")) for root in self.roots)
 
     def _read(
         self, file: str, name: str, folder: str, is_package: bool, site: Site | None
@@ -155,8 +178,10 @@ class Modules:
             ):
                 interp.over_budget("modules read", site)
                 return None
-            with open(file, "rb") as stream:
-                data = stream.read(budget.module_bytes)
+            data = self.contents.get(file)
+            if data is None:
+                with open(file, "rb") as stream:
+                    data = stream.read(budget.module_bytes)
         except OSError:
             return None
         self.bytes += len(data)

@@ -42,3 +42,8 @@ def holds_python(folder: str) -> bool:
             return any(e.name.endswith(".py") or e.is_dir() for e in entries)
     except OSError:
         return False
+
+
+def is_below(path: str, root: str) -> bool:
+    """Whether PATH is the folder ROOT or lies in it, both without links."""
+    return path == root or path.startswith(root.rstrip(os.sep) + os.sep)

@@ -140,6 +140,9 @@ MUTATED = Code(
 )
 # FS4xx: limits.
 BUDGET_EXCEEDED = Code("FS401", Severity.WARNING, "reading stopped here: {limit}")
+CUT_SHORT = Code(
+    "FS402", Severity.WARNING, "reading stopped here: {limit}; a faster machine may find more"
+)
 # FS5xx: what an output format cannot express.
 NOT_EXPRESSIBLE = Code("FS501", Severity.INFO, "{flag} is left out of {format}: {why}")
 DEFAULT_LEFT_OUT = Code(
@@ -152,3 +155,18 @@ DEFAULT_AS_TEXT = Code(
 )
 # FS6xx: the file that is written.
 OUT_OF_DATE = Code("FS601", Severity.ERROR, "out of date ({summary}); {remedy}")
+OVERRIDDEN = Code("FS611", Severity.WARNING, "{flag}: {attribute} {here} here, {there} in {place}")
+NOT_REMOVED = Code("FS612", Severity.WARNING, "{flag} is not in {place} any more; kept: {why}")
+DROPPED = Code("FS613", Severity.INFO, "{what} is not here, but in {place}")
+RENAMED = Code(
+    "FS614",
+    Severity.WARNING,
+    "{old} is gone from {place}, {new} is new: if it was renamed, runs keep the old name",
+)
+UNKNOWN_BASE = Code(
+    "FS615",
+    Severity.INFO,
+    "operation {name}: what was once written is not known (no cache, not in git); "
+    "only what is missing is filled in",
+)
+TRANSLATED_DEST = Code("FS616", Severity.WARNING, "Guild does not know {old}; it is {new} now")

@@ -36,6 +36,11 @@ def bindings_of(module: ast.Module) -> list[Binding]:
     return list(_in_block(module.body, ()))
 
 
+def bindings_in(statement: ast.stmt) -> list[Binding]:
+    """The bindings of one STATEMENT, wherever it stands, and of the statements in it."""
+    return list(_in_statement(statement, ()))
+
+
 def is_main_test(test: ast.expr) -> bool:
     """Whether TEST is ``__name__ == "__main__"``."""
     if not isinstance(test, ast.Compare) or len(test.comparators) != 1:

@@ -42,6 +42,8 @@ class Source:
     """Of a notebook, its code cells: ``text`` is theirs, with what IPython adds masked."""
     diagnostics: tuple[Diagnostic, ...] = ()
     """What was found on the way to the text."""
+    encoding: str = "utf-8"
+    """As ``tokenize`` names it: ``utf-8-sig`` where the bytes begin with a byte order mark."""
     _lines: list[str] | None = field(default=None, repr=False)
     _ascii: bool = field(default=False, repr=False)
 
@@ -52,11 +54,11 @@ class Source:
         Raises:
             UndecodableSource: an unknown encoding, bytes outside it, or a null byte.
         """
-        text = _decode(data)
+        text, encoding = _decode(data)
         null = text.find("\0")
         if null >= 0:
             raise UndecodableSource("it contains a null byte", text.count("\n", 0, null) + 1)
-        return cls(path, text, digest_of(data), _ascii=text.isascii())
+        return cls(path, text, digest_of(data), encoding=encoding, _ascii=text.isascii())
 
     @classmethod
     def of_cells(
@@ -71,7 +73,15 @@ class Source:
     ) -> Source:
         """The source of a notebook: the PYTHON of its cells, whose lines are WRITTEN so."""
         ascii_only = python.isascii() and all(line.isascii() for line in written)
-        return cls(path, python, digest, cells, diagnostics, written, ascii_only)
+        return cls(
+            path,
+            python,
+            digest,
+            cells=cells,
+            diagnostics=diagnostics,
+            _lines=written,
+            _ascii=ascii_only,
+        )
 
     @property
     def lines(self) -> list[str]:
@@ -130,14 +140,14 @@ def digest_of(data: bytes) -> str:
     return "sha256:" + hashlib.sha256(data).hexdigest()
 
 
-def _decode(data: bytes) -> str:
+def _decode(data: bytes) -> tuple[str, str]:
     try:
         encoding, first_lines = tokenize.detect_encoding(io.BytesIO(data).readline)
         del first_lines
         codec = codecs.lookup(encoding)
         if not getattr(codec, "_is_text_encoding", True):
             raise UndecodableSource(f"{encoding} is not a text encoding", 1)
-        return data.decode(encoding)
+        return data.decode(encoding), encoding
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise UndecodableSource(str(error), line) from error

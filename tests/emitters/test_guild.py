@@ -9,9 +9,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flagscan.datafiles.guild import GuildLoader
 from flagscan.emitters.base import EmitOptions
 from flagscan.emitters.guild import EMITTER
-from flagscan.guildfile.scalars import GuildLoader
 from flagscan.model.flag import Flag
 from flagscan.model.script import Script
 from flagscan.testing import (

@@ -18,7 +18,7 @@ import pytest
 
 from flagscan.emitters.base import EmitOptions
 from flagscan.emitters.guild import EMITTER
-from flagscan.guildfile.splice import same
+from flagscan.guildfile.same import same
 from flagscan.model.flag import Flag
 from flagscan.testing import option, script_of, variable
 

@@ -10,10 +10,11 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flagscan.datafiles.guild import GuildLoader
 from flagscan.emitters.base import EmitOptions, Update
 from flagscan.emitters.guild import EMITTER
 from flagscan.errors import TargetFileError
-from flagscan.guildfile.scalars import GuildLoader, scalar
+from flagscan.guildfile.scalars import scalar
 from flagscan.model.script import Script
 from flagscan.testing import (
     flag_set_of,

@@ -10,7 +10,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flagscan.guildfile.scalars import GuildLoader, comment, scalar, word
+from flagscan.datafiles.guild import GuildLoader
+from flagscan.guildfile.scalars import comment, scalar, word
 
 TRAPS = [
     *("yes", "No", "ON", "off", "true", "False", "y", "N", "null", "~", "None", "", " ", "a "),

@@ -389,3 +389,15 @@ NO_FLAGS = {
 def test_what_is_no_flag(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     script = read(tmp_path, monkeypatch, NO_FLAGS[name])
     assert [s for s in script.flag_sets if s.interface == "absl"] == []
+
+
+def test_flags_of_an_imported_module_that_nobody_parses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    common = "from absl import flags\nflags.DEFINE_integer('workers', 4, '')\n"
+    script = read(
+        tmp_path, monkeypatch, "import common\nWIDTH = common.f(3)\nlr = 0.1\n", common=common
+    )
+    assert {s.interface: s.active for s in script.flag_sets} == {"absl": False, "globals": True}
+    assert [flag.name for flag in script.flags] == ["lr"]
+    assert "FS102" in {d.code for d in script.diagnostics}

@@ -110,6 +110,32 @@ def test_an_element_that_is_not_known() -> None:
     assert flag.type == "str"
 
 
+@pytest.mark.parametrize(
+    ("value", "taken"),
+    [
+        pytest.param("torch.nn.Linear", False, id="class"),
+        pytest.param("torch.nn.Linear(3, 4)", False, id="instance"),
+        pytest.param("[torch.nn.Linear]", False, id="list-of-classes"),
+        pytest.param("len(torch.data())", False, id="who-knows"),
+        pytest.param("torch.data", False, id="of-a-library"),
+        pytest.param("random.randint(1, 9)", True, id="drawn"),
+        pytest.param("seed", True, id="a-name-of-what-is-drawn"),
+        pytest.param("f'run-{torch.version}'", True, id="text"),
+        pytest.param("'gpu' if torch.cuda.is_available() else 'cpu'", True, id="either"),
+    ],
+)
+def test_what_a_person_could_not_type_is_no_flag(value: str, taken: bool) -> None:
+    head = "import random, torch\nseed = random.random()\n"
+    source = f"{head}p = {{'lr': 0.1, 'net': {{'a': {value}, 'depth': 3}}}}\n"
+    flags = {flag.name: flag for flag in sets_of(source)["global:p"].flags}
+    assert flags.keys() == {"lr", "net.depth"} | ({"net.a"} if taken else set())
+    # Guild makes the dict anew, so what is no flag would be missing in the run.
+    assert all(flag.settable is taken for flag in flags.values())
+    told = [d.message for d in script_of(source).diagnostics if d.code == "FS302"]
+    assert bool(told) is not taken
+    assert all("net.a" in message and "behind it" in message for message in told)
+
+
 def test_places_and_types() -> None:
     flags = sets_of("p = {'a': 1,\n     'b': dict(c='x', d=[1])}\n")["global:p"].flags
     assert [(f.name, f.location.line, f.location.column, f.type) for f in flags] == [

@@ -24,6 +24,7 @@ from flagscan.interpreter.trace import Call, Trace
 from flagscan.interpreter.values import UNBOUND, Constant, TupleValue, Value
 from flagscan.model.diagnostic import (
     CHECKED,
+    NEVER_PARSED,
     NOT_REACHED,
     PROGRAM_RAISES,
     UNREADABLE_OPTIONS,
@@ -52,7 +53,8 @@ def collect(trace: Trace) -> Findings:
     where = chosen[0].location if chosen else found[0].location
     # TensorFlow 1 parses when a flag is first read.
     read = bool(chosen) or (shared is not None and shared.was_read)
-    active = read or not _other_command_line(trace)
+    own = any(_is_own(trace, flag) for flag in found)
+    active = read or (own and not _other_command_line(trace))
     findings.flag_sets.append(
         FlagSet(
             interface="absl",
@@ -64,6 +66,7 @@ def collect(trace: Trace) -> Findings:
         )
     )
     if not active:
+        findings.diagnostics.append(NEVER_PARSED.at(where))
         return findings
     if not (reached if chosen else read):
         findings.diagnostics.append(NOT_REACHED.at(where, function="what parses its command line"))
@@ -79,6 +82,11 @@ def _place(trace: Trace, location: Location) -> Location:
         if module.tree is not None and module.tree.source.path == location.path:
             return indentation(location, module.tree.source.line_at(location))
     return location
+
+
+def _is_own(trace: Trace, flag: Flag) -> bool:
+    """Whether the script itself defines FLAG: those of a module that it imports are no program."""
+    return trace.main.tree is not None and flag.location.path == trace.main.tree.source.path
 
 
 def _other_command_line(trace: Trace) -> bool:

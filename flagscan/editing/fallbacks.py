@@ -1,0 +1,90 @@
+"""Ways to set a flag whose own declaration does not hold its value alone.
+
+    for name, value in TABLE: parser.add_argument(name, default=value)
+    parser.set_defaults(lr=0.1)
+
+They are found by the name of the flag, so no other flag may change with them.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flagscan.editing.slots import Proposal, Slot
+from flagscan.model.flag import Flag
+from flagscan.model.script import FlagSet
+from flagscan.syntax.spans import Spans
+
+_PARSES = frozenset(
+    ["parse_args", "parse_known_args", "parse_intermixed_args", "parse_known_intermixed_args"]
+)
+
+
+def fallbacks(
+    spans: Spans, flag: Flag, flag_set: FlagSet, value: object, path: str
+) -> Iterator[Proposal]:
+    """The ways to give FLAG of FLAG_SET the VALUE, in the file of SPANS, the script at PATH."""
+    if flag_set.dest != "args":
+        return
+    name = flag.destination or flag.name
+    nodes = spans.nodes
+    for node in nodes:
+        if _is_method(node, {"set_defaults"}):
+            for keyword in node.keywords:  # type: ignore[attr-defined]
+                if keyword.arg == name:
+                    yield _replaced(spans, keyword.value, value, path)
+    for node in nodes:
+        if isinstance(node, ast.Dict):
+            for key, item in zip(node.keys, node.values, strict=True):
+                if isinstance(key, ast.Constant) and key.value in (name, flag.name):
+                    yield _replaced(spans, item, value, path)
+        elif isinstance(node, ast.Call) and _is_dict(node.func):
+            for keyword in node.keywords:
+                if keyword.arg == name:
+                    yield _replaced(spans, keyword.value, value, path)
+    if not name.isidentifier() or flag.required is True:
+        return
+    for node in nodes:
+        if _is_method(node, _PARSES):
+            slot = _before(spans, node, name, value)  # type: ignore[arg-type]
+            if slot is not None:
+                yield Proposal((slot,), own=False, path=path)
+
+
+def _is_dict(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name) and node.id == "dict"
+
+
+def _is_method(node: ast.AST, names: frozenset[str] | set[str]) -> bool:
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in names
+    )
+
+
+def _replaced(spans: Spans, node: ast.expr, value: object, path: str) -> Proposal:
+    start, end = spans.of(node)
+    return Proposal((Slot(start, end, old=node, value=value),), own=False, path=path)
+
+
+def _before(spans: Spans, call: ast.Call, name: str, value: object) -> Slot | None:
+    """A call of ``set_defaults`` in front of the statement in which CALL parses."""
+    assert isinstance(call.func, ast.Attribute)
+    receiver = call.func.value
+    statement = spans.statement(call)
+    if not _is_path(receiver) or not isinstance(
+        statement, (ast.Assign, ast.AnnAssign, ast.Expr, ast.Return)
+    ):
+        return None
+    start = spans.of(statement)[0]
+    text = spans.tree.text(receiver)
+    return Slot(start, start, f"{text}.set_defaults({name}=", "); ", None, value)
+
+
+def _is_path(node: ast.expr) -> bool:
+    """Whether NODE is a name, or an attribute of one: reading it twice is reading it once."""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return isinstance(node, ast.Name)

@@ -1,0 +1,204 @@
+"""Every limit of reading: below it and at it nothing is said, above it one diagnostic names it.
+
+Limits of single values (texts, numbers, collections, rounds) are in
+``tests/interpreter/test_budget.py``; here are those of whole scripts and what they read.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flagscan.interpreter import meter
+from flagscan.interpreter.budget import DEFAULT, Budget
+from flagscan.scan import analyse_text
+from tests.interpreter.values import trace_of
+
+Source = Callable[[int], str]
+
+
+def told(source: str, limits: dict[str, Any], folder: Path | None = None) -> list[str]:
+    """Code and limit of each diagnostic about SOURCE."""
+    trace = trace_of(source, folder=folder, budget=Budget(**limits))
+    return [f"{d.code} {d.message}" for d in trace.diagnostics]
+
+
+def calls(n: int) -> str:
+    """A chain of N functions, each entered from the one before."""
+    chain = [f"def f{k}(): return f{k + 1}()" for k in range(1, n)]
+    return "\n".join([*chain, f"def f{n}(): return 1", "x = f1()"])
+
+
+def undecided(n: int) -> str:
+    """N statements and a call under three tests that cannot be decided."""
+    lines = ["import sys", "def f(): return 1"]
+    for depth in range(3):
+        lines.append(" " * depth + f"if sys.argv[{depth}]:")
+    lines += ["   x = 1"] * n + ["   x = f()"]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("limit", "source", "most", "name"),
+    [
+        ("steps", lambda n: "x = 1\n" * 5 + f"for i in range({n}): x", 60, "steps of work"),
+        ("call_depth", calls, 9, "depth of calls"),
+        ("undecided_steps", undecided, 20, "steps under undecided tests"),
+        ("nesting", lambda n: "x = " + "-" * n + "y", 20, "depth of an expression"),
+        ("loop_steps", lambda n: f"for i in range({n}): x = i", 30, "rounds of a loop"),
+    ],
+)
+def test_a_limit_of_work(limit: str, source: Source, most: int, name: str) -> None:
+    reached = [n for n in range(1, 4 * most) if told(source(n), {limit: most})]
+    assert reached, "the limit is never reached"
+    first = reached[0]
+    assert first > most // 4
+    # Beyond the first size that is too large, all are; each is told once, by its name.
+    assert reached == list(range(first, 4 * most))
+    assert told(source(first), {limit: most}) == [f"FS401 reading stopped here: {name}"]
+
+
+def test_the_number_of_modules(tmp_path: Path) -> None:
+    for number in range(4):
+        (tmp_path / f"m{number}.py").write_text(f"x = {number}\n")
+
+    def source(n: int) -> str:
+        return "".join(f"import m{k}\nx{k} = m{k}.x\n" for k in range(n))
+
+    assert told(source(2), {"modules": 3}, tmp_path) == []
+    assert told(source(3), {"modules": 3}, tmp_path) == []
+    assert told(source(4), {"modules": 3}, tmp_path) == ["FS401 reading stopped here: modules read"]
+
+
+@pytest.mark.parametrize("limit", ["module_bytes", "total_bytes"])
+def test_the_size_of_modules(limit: str, tmp_path: Path) -> None:
+    for size, expected in (
+        (99, []),
+        (100, []),
+        (101, ["FS401 reading stopped here: modules read"]),
+    ):
+        (tmp_path / "m.py").write_text("x = 1\n".ljust(size, "#"))
+        assert told("import m\nx = m.x\n", {limit: 100}, tmp_path) == expected
+
+
+@pytest.mark.parametrize(
+    ("limit", "name"), [("seconds", "seconds of work"), ("memory_bytes", "bytes of memory")]
+)
+def test_the_last_net(limit: str, name: str) -> None:
+    source = "x = 1\n" * 200
+    assert told(source, {}) == []
+    expected = f"FS402 reading stopped here: {name}; a faster machine may find more"
+    assert told(source, {limit: -1}) == [expected]
+
+
+def test_what_only_a_slow_machine_gives_up_is_not_remembered(
+    flagscan: Callable[..., Any], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "train.py").write_text("x = 1\n" * 200 + "lr = 0.1\n")
+    with monkeypatch.context() as slow:
+        slow.setattr(meter.Meter, "exceeded", lambda self: "seconds of work")
+        assert "FS402" in flagscan("train.py", "--output-format", "concise", "-v").err
+    done = flagscan("train.py", "--output-format", "concise", "-v")
+    assert "FS402" not in done.err
+    assert "lr" in done.out
+
+
+def test_every_limit_says_what_it_is() -> None:
+    assert {field.name for field in dataclasses.fields(Budget)} == set(
+        json.loads(json.dumps(dataclasses.asdict(DEFAULT)))
+    )
+    assert all(value > 0 for value in dataclasses.asdict(DEFAULT).values())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x = " + "[" * 3000 + "]" * 3000,
+        "x = " + "(" * 150 + ")" * 150,
+        "x = " + "-" * 100_000 + "1",
+        "x = " + "not " * 50_000 + "1",
+        "x = " + "a." * 20_000 + "b",
+        "x = " + "f(" * 5000 + ")" * 5000,
+        "x = " + "lambda: " * 5000 + "1",
+        "x = " + "1 if 1 else " * 5000 + "1",
+        "x = " + " + ".join(["1"] * 100_000),
+        "x = " + " and ".join(["y"] * 50_000),
+        "x = f'" + "{f'" * 100 + "}'" * 100,
+        "if 1:\n" + "".join(" " * k + "if 1:\n" for k in range(1, 99)) + " " * 99 + "x = 1",
+        "if 1:\n" + "".join(" " * k + "if 1:\n" for k in range(1, 150)) + " " * 150 + "x = 1",
+        "if x: pass\n" + "elif x: pass\n" * 3000,
+        "@a\n" * 3000 + "def f(): pass",
+        "x = " + "a[" * 3000 + "]" * 3000,
+        "x: " + "A[" * 80 + "]" * 80 + " = 1",
+        "match x:\n case " + "[" * 80 + "]" * 80 + ": pass",
+        "def f(): " + "yield " * 3000 + "1",
+        "with " + ", ".join(["a"] * 5000) + ": pass",
+        "x = " + "{" * 3000 + "}" * 3000,
+        "del " + "(" * 3000 + "a" + ")" * 3000,
+        "x = '" + "\\N{DIGIT ONE}" * 10_000 + "'",
+        "class A(" + "A, " * 5000 + "): pass",
+        "a = " * 5000 + "1",
+        "\\\n" * 5000 + "x = 1",
+        "#" * 1_000_000,
+        "x = 1;" * 50_000,
+        "x = 0x" + "f" * 10_000,
+        "x = 1" + "0" * 5000,
+        "x = " + "1_0" * 3000,
+        "x = 1e" + "9" * 5000,
+        "import " + ".".join(["a"] * 5000),
+        "from " + "." * 5000 + " import a",
+        "global " + ", ".join(f"x{n}" for n in range(5000)),
+    ],
+    ids=lambda text: f"{text[:14]!r}x{len(text)}",
+)
+def test_deep_and_long_scripts_are_at_most_one_error(text: str, folder: Path) -> None:
+    (folder / "train.py").write_text(text)
+    document = json.loads(analyse_text("train.py", ()))["script"]
+    errors = [item for item in document["diagnostics"] if item["severity"] == "error"]
+    assert len(errors) <= 1
+    assert all(item["code"] in ("FS001", "FS003") for item in errors)
+
+
+HUGE = "0x" + "f" * 10_000
+"""Python reads it, and refuses to write it out."""
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "script"),
+    [
+        ("none.py", "", f"x = {HUGE}"),
+        ("none.py", "", f"x = {{'a': [({HUGE},)]}}"),
+        ("none.py", "", f"x = [-{HUGE}]"),
+        (
+            "none.py",
+            "",
+            "import argparse\np = argparse.ArgumentParser()\n"
+            f"p.add_argument('--x', default={HUGE}, choices=[1, {HUGE}])\np.parse_args()",
+        ),
+        ("c.yaml", f"x: {HUGE}", "import yaml\nc = yaml.safe_load(open('c.yaml'))"),
+        ("c.toml", f"x = {HUGE}", "import tomllib\nc = tomllib.load(open('c.toml', 'rb'))"),
+        ("c.toml", f"x = [{HUGE}]", "import tomllib\nc = tomllib.load(open('c.toml', 'rb'))"),
+        ("c.json", '{"x": 1%s}' % ("0" * 9999), "import json\nc = json.load(open('c.json'))"),
+        (
+            "c.ini",
+            f"[a]\nx = {HUGE}",
+            "import configparser\nconfigparser.ConfigParser().read('c.ini')",
+        ),
+    ],
+)
+def test_a_number_that_cannot_be_written_out_is_not_stated(
+    name: str, text: str, script: str, flagscan: Callable[..., Any], folder: Path
+) -> None:
+    (folder / name).write_text(text)
+    (folder / "train.py").write_text(script)
+    done = flagscan("train.py", "--format", "json", "--no-cache")
+    assert done.status == 0
+    assert "FS009" not in done.err
+    (document,) = json.loads(done.out)
+    held = [flag.get("default") for found in document["flag_sets"] for flag in found["flags"]]
+    assert not any(isinstance(value, int) for value in held)
