@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flagscan.syntax.magics import cell_magic, masked
@@ -161,16 +161,14 @@ LINES = st.sampled_from(
         "z = 'a",
         "s = '''",
         "'''",
-        "(",
-        ")",
+        "u = (b\n% c)",
         "x?",
         "# !ls",
         "a = b % c",
         "if x:",
         "    !ls",
         "    y = 2",
-        "t = [",
-        "]",
+        "t = [\n  1,  # !\n]",
         "w = 3 \\",
     ]
 )
@@ -179,6 +177,7 @@ LINES = st.sampled_from(
 def test_it_is_what_ipython_makes_of_a_cell(notebook_environment: Path) -> None:
     cells = list(WRITTEN)
 
+    @settings(max_examples=200)
     @given(st.lists(LINES, min_size=1, max_size=6))
     def collect(lines: list[str]) -> None:
         # IPython moves a cell to the left that begins indented; here that is a broken one.
