@@ -30,6 +30,8 @@ ATTRIBUTE_ORDER = (
     "arg-encoding",
     "arg-skip",
     "nb-replace",
+    "env-name",
+    "env-encoding",
 )
 
 
