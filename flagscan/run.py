@@ -44,6 +44,8 @@ class Run:
         scripts = scripts_of(options.paths, options.op)
         self._paths, self._missing = scripts.paths, scripts.missing
         self._only_existing = bool(guild_files) and len(guild_files) == len(options.paths)
+        if options.values and len(self._paths) != 1:
+            raise UsageError(f"values are for one script, and there are {len(self._paths)}")
         if options.op is not None and len(self._paths) > 1:
             raise UsageError("--op names one operation, and there are several scripts")
         for root in options.root:
@@ -62,7 +64,9 @@ class Run:
         documents = self._documents()
         differs = False
         try:
-            if self._options.emit not in (None, STDOUT):
+            if self._options.values:
+                self._give_values(documents)
+            elif self._options.emit not in (None, STDOUT):
                 differs = self._write(self._options.emit or "", list(documents))
             else:
                 self._print(documents)
@@ -112,6 +116,23 @@ class Run:
                 write(sys.stdout, emitter.render([document], options))
         else:
             write(sys.stdout, emitter.render(list(documents), options))
+
+    def _give_values(self, documents: Iterable[Json]) -> None:
+        """Print or write what the values on the command line make of the one script."""
+        from flagscan.assigning import pieces, write_pieces
+
+        (document,) = documents
+        if failed(document):
+            return
+        options = self._options
+        parts = pieces(self._script(document), self._emitter, options, self._emit_options())
+        if options.emit in (None, STDOUT):
+            for text in parts:
+                write(sys.stdout, text)
+            return
+        write_pieces(options.emit or "", parts)
+        if not options.quiet:
+            self._say(f"wrote {options.emit}")
 
     def _write(self, path: str, documents: Sequence[Json]) -> bool:
         """Bring the file at PATH up to date (or tell how it is not); whether that is a failure."""
