@@ -42,10 +42,10 @@ class Source:
     """Of a notebook, its code cells: ``text`` is theirs, with what IPython adds masked."""
     diagnostics: tuple[Diagnostic, ...] = ()
     """What was found on the way to the text."""
-    encoding: str = "utf-8"
-    """As ``tokenize`` names it: ``utf-8-sig`` where the bytes begin with a byte order mark."""
     _lines: list[str] | None = field(default=None, repr=False)
     _ascii: bool = field(default=False, repr=False)
+    encoding: str = "utf-8"
+    """As ``tokenize`` names it: ``utf-8-sig`` where the bytes begin with a byte order mark."""
 
     @classmethod
     def from_bytes(cls, data: bytes, path: str) -> Source:
