@@ -68,6 +68,12 @@ UNDECODABLE = Code("FS002", Severity.ERROR, "cannot be decoded: {what}")
 TOO_DEEP = Code("FS003", Severity.ERROR, "nested too deeply to be read: {what}")
 UNREADABLE = Code("FS004", Severity.ERROR, "cannot be read: {what}")
 NOT_A_NOTEBOOK = Code("FS005", Severity.ERROR, "this is no Jupyter notebook: {what}")
+NEWER_SYNTAX = Code(
+    "FS006",
+    Severity.ERROR,
+    "this is the syntax of a Python newer than {version}, which runs flagscan; install flagscan"
+    " under that one",
+)
 INTERNAL_ERROR = Code(
     "FS009", Severity.ERROR, "internal error, please report it with this script: {what}"
 )
