@@ -62,7 +62,7 @@ def _parser() -> _Parser:
         metavar="PATH",
         nargs="*",
         default=[],
-        help="a script, or a folder to search for scripts",
+        help="a script or notebook, or a folder to search for them",
     )
     add("--emit", metavar="FILE", help="write the definitions into FILE ('-': standard output)")
     add("--format", metavar="NAME", help="what is printed, or FILE's format ('help' lists them)")
@@ -70,8 +70,8 @@ def _parser() -> _Parser:
     add(
         "--dest",
         metavar="DEST",
-        help="auto, args, environment, globals, global:NAME, dict:NAME, namespace:NAME or "
-        "config:FILE",
+        help="auto, args, environment, globals, global:NAME, dict:NAME, namespace:NAME, "
+        "object:NAME or config:FILE",
     )
     add(
         "--interface",

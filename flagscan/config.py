@@ -60,8 +60,6 @@ def check(options: Options) -> None:
     words = options.paths
     options.values = [word for word in words if _is_value(word)]
     options.paths = [word for word in words if not _is_value(word)]
-    for path in options.paths:
-        _refuse_what_is_not_a_script(path)
     if not options.paths and not (
         options.cache_info or options.cache_clear or options.format == "help"
     ):
@@ -83,7 +81,7 @@ def check(options: Options) -> None:
     if options.dest != "auto" and not _is_dest(options.dest):
         raise UsageError(
             f"--dest {options.dest}: not one of auto, args, globals, global:NAME, dict:NAME, "
-            "namespace:NAME, config:FILE, environment"
+            "namespace:NAME, object:NAME, config:FILE, environment"
         )
 
 
@@ -95,14 +93,8 @@ def is_guild_file(path: str) -> bool:
 def _is_dest(text: str) -> bool:
     if text in ("args", "environment", "globals", "main"):
         return True
-    prefixes = ("global:", "dict:", "namespace:", "config:", "main.")
+    prefixes = ("global:", "dict:", "namespace:", "object:", "config:", "main.")
     return any(text.startswith(prefix) and text != prefix for prefix in prefixes)
-
-
-def _refuse_what_is_not_a_script(path: str) -> None:
-    name = os.path.basename(path).lower()
-    if name.endswith(".ipynb"):
-        raise UsageError(f"{path}: notebooks are not supported yet")
 
 
 def _is_value(word: str) -> bool:
