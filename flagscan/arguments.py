@@ -82,6 +82,7 @@ def _parser() -> _Parser:
     add("--exclude", action="append", metavar="GLOB", help="drop such flags")
     _switch(parser, "--check", "write nothing; exit 1 when FILE is out of date")
     _switch(parser, "--diff", "write nothing; print what --emit would change")
+    _switch(parser, "--modeline", "write the schema of a guild.yml beside it, and name it there")
     _switch(parser, "--exit-non-zero-on-change", "exit 1 when FILE was changed or created")
     add(
         "--output-format",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 STDOUT = "-"
+GUILD_FILES = ("guild.yml", "guild.yaml")
 OUTPUT_FORMATS = ("full", "concise", "json", "github", "gitlab", "sarif")
 
 
@@ -36,6 +37,7 @@ class Options:
     exclude: Sequence[str] = ()
     check: bool = False
     diff: bool = False
+    modeline: bool = False
     exit_non_zero_on_change: bool = False
     output_format: str = "full"
     no_cache: bool = False
@@ -62,7 +64,11 @@ def check(options: Options) -> None:
         options.cache_info or options.cache_clear or options.format == "help"
     ):
         raise UsageError("no PATH given; name a script or a folder (see --help)")
-    if options.emit in (None, STDOUT):
+    if options.modeline and (
+        len(options.paths) != 1 or not is_guild_file(options.paths[0]) or options.emit is not None
+    ):
+        raise UsageError("--modeline takes one guild.yml, and no --emit")
+    if options.emit in (None, STDOUT) and not options.modeline:
         for name in ("check", "diff", "exit_non_zero_on_change"):
             if getattr(options, name):
                 raise UsageError(f"--{name.replace('_', '-')} needs --emit FILE")
@@ -77,6 +83,11 @@ def check(options: Options) -> None:
             f"--dest {options.dest}: not one of auto, args, globals, global:NAME, dict:NAME, "
             "namespace:NAME, object:NAME, config:FILE, environment"
         )
+
+
+def is_guild_file(path: str) -> bool:
+    """Whether PATH is called as Guild's files are."""
+    return os.path.basename(path).lower() in GUILD_FILES
 
 
 def _is_dest(text: str) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import sys
 
-from flagscan.config import STDOUT, Options
+from flagscan.config import STDOUT, Options, is_guild_file
 from flagscan.errors import TargetFileError, UsageError
 from flagscan.model.document import failed
 from flagscan.scan import scan, script_of
-from flagscan.search import Scripts, is_guild_file, scripts_of
+from flagscan.search import Scripts, scripts_of
 from flagscan.selection import AUTO, about, explained, select_in
 from flagscan.terminal import is_terminal, visible, wants_colour, write, write_bytes
 
@@ -67,6 +67,8 @@ class Run:
         try:
             if self._options.values:
                 self._give_values(documents)
+            elif self._options.modeline:
+                differs = self._write_schema(self._options.paths[0], list(documents))
             elif self._options.emit not in (None, STDOUT):
                 differs = self._write(self._options.emit or "", list(documents))
             else:
@@ -173,11 +175,26 @@ class Run:
         if not options.quiet:
             self._say(f"wrote {options.emit}")
 
-    def _write(self, path: str, documents: Sequence[Json]) -> bool:
-        """Bring the file at PATH up to date (or tell how it is not); whether that is a failure."""
+    def _write_schema(self, path: str, documents: Sequence[Json]) -> bool:
+        """Put the schema beside the guild.yml at PATH and name it there; whether that fails."""
+        from flagscan.emitters.base import Emitter, Update
+        from flagscan.guildfile.modeline import SCHEMA_FILE, with_modeline
+
+        def update(text: str, path: str, scripts: object, options: object) -> Update:
+            return Update(with_modeline(text), summary="names its schema")
+
+        line = Emitter(name="modeline", description="", emit=lambda *_: "", update=update)
+        differs = self._write(os.path.join(os.path.dirname(path), SCHEMA_FILE), documents)
+        return self._write(path, documents, line) or differs
+
+    def _write(self, path: str, documents: Sequence[Json], emitter: Emitter | None = None) -> bool:
+        """Bring the file at PATH up to date (or tell how it is not); whether that is a failure.
+
+        EMITTER: the one of the options by default.
+        """
         from flagscan.target import apply, propose
 
-        options, emitter = self._options, self._emitter
+        options, emitter = self._options, emitter or self._emitter
         if emitter.render is None:
             # What could not be read must not look as if it had lost its flags.
             documents = [document for document in documents if not failed(document)]
@@ -301,6 +318,8 @@ def _emitter_for(options: Options) -> Emitter:
 
     if options.format is not None:
         return get(options.format)
+    if options.modeline:
+        return get("guild-schema")
     if options.emit is None:
         return get("table")
     if options.emit == STDOUT:
