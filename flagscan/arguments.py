@@ -62,7 +62,7 @@ def _parser() -> _Parser:
         metavar="PATH",
         nargs="*",
         default=[],
-        help="a script, or a folder to search for scripts",
+        help="a script, a folder to search for scripts, or a guild.yml with its operations",
     )
     add("--emit", metavar="FILE", help="write the definitions into FILE ('-': standard output)")
     add("--format", metavar="NAME", help="what is printed, or FILE's format ('help' lists them)")
@@ -81,6 +81,8 @@ def _parser() -> _Parser:
     add("--exclude", action="append", metavar="GLOB", help="drop such flags")
     _switch(parser, "--check", "write nothing; exit 1 when FILE is out of date")
     _switch(parser, "--diff", "write nothing; print what --emit would change")
+    _switch(parser, "--sync", "bring the flags of a guild.yml up to date with its scripts")
+    _switch(parser, "--all", "all operations of a guild.yml, not only those that flagscan wrote")
     _switch(parser, "--exit-non-zero-on-change", "exit 1 when FILE was changed or created")
     add(
         "--output-format",

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import sys
 
-from flagscan.config import STDOUT, Options
+from flagscan.config import STDOUT, Options, is_guild_file
 from flagscan.errors import UsageError
 from flagscan.model.document import failed
 from flagscan.scan import scan, script_of
-from flagscan.search import is_guild_file, scripts_of
+from flagscan.search import scripts_of
 from flagscan.selection import AUTO, about, explained, select_in
 from flagscan.terminal import is_terminal, visible, wants_colour, write
 
@@ -43,7 +43,7 @@ class Run:
         guild_files = [path for path in options.paths if is_guild_file(path)]
         scripts = scripts_of(options.paths, options.op)
         self._paths, self._missing = scripts.paths, scripts.missing
-        self._only_existing = bool(guild_files) and len(guild_files) == len(options.paths)
+        self._guild_files = guild_files if len(guild_files) == len(options.paths) else []
         if options.op is not None and len(self._paths) > 1:
             raise UsageError("--op names one operation, and there are several scripts")
         for root in options.root:
@@ -62,8 +62,14 @@ class Run:
         documents = self._documents()
         differs = False
         try:
-            if self._options.emit not in (None, STDOUT):
+            if self._options.sync:
+                found = list(documents)
+                for path in self._guild_files:
+                    differs |= self._write(path, found)
+            elif self._options.emit not in (None, STDOUT):
                 differs = self._write(self._options.emit or "", list(documents))
+            elif self._guild_files and self._options.format is None and self._options.emit is None:
+                self._show_states(list(documents))
             else:
                 self._print(documents)
         finally:
@@ -113,6 +119,18 @@ class Run:
         else:
             write(sys.stdout, emitter.render(list(documents), options))
 
+    def _show_states(self, documents: Sequence[Json]) -> None:
+        """Tell how the operations of each guild.yml differ from their scripts."""
+        from flagscan.emitters.guild import overview
+        from flagscan.target import text_at
+
+        scripts = [self._script(document) for document in documents if not failed(document)]
+        for path in self._guild_files:
+            options = self._emit_options(os.path.dirname(path))
+            options.history, options.only_managed = self._history(), False
+            for line in overview(text_at(path), path, scripts, options):
+                write(sys.stdout, f"{visible(line)}\n")
+
     def _write(self, path: str, documents: Sequence[Json]) -> bool:
         """Bring the file at PATH up to date (or tell how it is not); whether that is a failure."""
         from flagscan.target import apply, propose
@@ -135,7 +153,8 @@ class Run:
             if change.differs and (options.diff or options.output_format == "full"):
                 write(sys.stdout, change.unified_diff())
             if change.differs and options.check:
-                self._report([_out_of_date(path, change.summary, options.paths)], always=True)
+                self._report(_findings_of(change.differing), always=True)
+                self._report([_out_of_date(path, change.summary, options)], always=True)
             return change.differs and options.check
         if change.nothing:
             if not options.quiet:
@@ -229,7 +248,8 @@ class Run:
             include=tuple(options.include),
             exclude=tuple(options.exclude),
             base=base,
-            only_existing=self._only_existing,
+            only_existing=bool(self._guild_files),
+            only_managed=bool(self._guild_files) and not options.all and options.op is None,
             pretty=options.emit is None
             and is_terminal(sys.stdout)
             and wants_colour(sys.stdout, forbidden=options.no_color),
@@ -241,6 +261,8 @@ def _emitter_for(options: Options) -> Emitter:
 
     if options.format is not None:
         return get(options.format)
+    if options.sync:
+        return get("guild")
     if options.emit is None:
         return get("table")
     if options.emit == STDOUT:
@@ -270,13 +292,17 @@ def _findings_of(diagnostics: Iterable[Diagnostic]) -> list[Json]:
     return [diagnostic_to_json(diagnostic) for diagnostic in diagnostics]
 
 
-def _out_of_date(path: str, summary: str, paths: Sequence[str]) -> Json:
+def _out_of_date(path: str, summary: str, options: Options) -> Json:
     import shlex
 
     from flagscan.model.diagnostic import OUT_OF_DATE
     from flagscan.model.location import Location
 
-    command = shlex.join(["flagscan", "--emit", path, *paths[:3]])
-    remedy = f"run {command}" + (" ..." if len(paths) > 3 else "")
+    paths = options.paths
+    words = ["--sync", *(["--all"] * options.all), path]
+    if not options.sync:
+        words = ["--emit", path, *paths[:3]]
+    more = " ..." if not options.sync and len(paths) > 3 else ""
+    remedy = f"run {shlex.join(['flagscan', *words])}{more}"
     found = OUT_OF_DATE.at(Location(path, 1, 0), summary=summary or "see --diff", remedy=remedy)
     return _findings_of([found])[0]

@@ -157,3 +157,4 @@ UNKNOWN_BASE = Code(
     "only what is missing is filled in",
 )
 TRANSLATED_DEST = Code("FS616", Severity.WARNING, "Guild does not know {old}; it is {new} now")
+BEHIND = Code("FS621", Severity.ERROR, "{what} {flag}: {how}")
