@@ -9,7 +9,7 @@ Types are evaluated by the interpreter (``trace.annotation``); this reads the va
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from flagscan.interpreter.concretize import NotPlain, plain
@@ -301,9 +301,9 @@ def _narrowest(bounds: list[object], choose: Callable[[list[float]], float]) -> 
     return choose(numbers) if numbers else ABSENT
 
 
-def bounds_of(call: Call, kind: Kind) -> Kind:
-    """KIND within the ``ge``, ``gt``, ``le`` and ``lt`` of CALL (``Field(0.1, gt=0)``)."""
-    return _bounded(kind, _keywords(call, _BOUNDS))
+def bounds_of(options: Mapping[str, Value], kind: Kind) -> Kind:
+    """KIND within ``ge``, ``gt``, ``le`` and ``lt`` of OPTIONS (``Field(0.1, gt=0)``)."""
+    return _bounded(kind, {n: _plain_or_absent(options[n]) for n in _BOUNDS if n in options})
 
 
 def _keywords(call: Call, names: tuple[str, ...]) -> dict[str, object]:

@@ -85,7 +85,7 @@ def _field(trace: Trace, declared: Annotated, owner: ClassObject, kind: Kind) ->
         else:
             options.pop("default", None)
         default = _default_of(trace, options, site if given is None else given.site)
-        kind = bounds_of(call, kind)
+        kind = bounds_of(options, kind)
     return Field(
         name=declared.name,
         kind=kind,

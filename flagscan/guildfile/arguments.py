@@ -69,7 +69,7 @@ def define_positional(flag: Flag, description: str) -> FlagDefinition | LeftOut:
     draft = Draft(replace(flag, nargs=ABSENT, required=not optional))
     if description:
         draft.attributes["description"] = description
-    why = _value(draft, name)
+    why = define_value(draft, name)
     if why:
         return LeftOut(name, why)
     if optional and draft.attributes.get("default") is None:
@@ -92,7 +92,8 @@ def long_name(flag: Flag) -> str:
 # Actions. Each returns why the flag cannot be expressed, or an empty text.
 
 
-def _value(draft: Draft, name: str) -> str:
+def define_value(draft: Draft, name: str) -> str:
+    """Define the value that DRAFT's flag takes; why it cannot be, or an empty text."""
     flag = draft.flag
     if isinstance(flag.nargs, Unresolved):
         return f"its nargs is computed: {shown(flag.nargs)}"
@@ -100,7 +101,7 @@ def _value(draft: Draft, name: str) -> str:
         return "it takes all remaining words"
     if flag.nargs == 0:
         return "it takes no value"
-    if flag.syntax in ("python", "yaml"):
+    if flag.syntax in ("python", "yaml", "json"):
         _literal(draft)
     elif _is_single(flag.nargs) or flag.nargs == "?":
         _single(draft)
@@ -133,7 +134,7 @@ def _appended(draft: Draft, name: str) -> str:
     alone = isinstance(default, (list, tuple)) and len(default) == 1
     passed = default[0] if replacing and alone else ABSENT  # type: ignore[index]
     draft.flag = replace(draft.flag, default=passed)
-    why = _value(draft, name)
+    why = define_value(draft, name)
     draft.flag = replace(draft.flag, default=default)
     if draft.flag.action == "append":
         draft.comments.append("given once at most")
@@ -149,7 +150,7 @@ def _custom(draft: Draft, name: str) -> str:
     """An action class of the script: what it makes of a value is its own business."""
     default = draft.flag.default
     draft.flag = replace(draft.flag, default=ABSENT)
-    why = _value(draft, name)
+    why = define_value(draft, name)
     draft.flag = replace(draft.flag, default=default)
     if default not in (None, rules.SUPPRESS) and default is not ABSENT:
         draft.leave_out(f"the action {shown(draft.flag.action)} is not known")
@@ -213,7 +214,7 @@ def _switch_attributes(draft: Draft, presence: bool) -> None:
 
 
 _ACTIONS: Mapping[str, Callable[[Draft, str], str]] = {
-    "store": _value,
+    "store": define_value,
     "store_true": _switch(True),
     "store_false": _switch(False),
     "store_const": _presence,
@@ -276,6 +277,8 @@ def _single(draft: Draft) -> None:
 
 def _dashed(flag: Flag) -> bool:
     """Whether a word that begins with a dash can be its value."""
+    if flag.options and flag.options[0].startswith("$"):  # a variable of the environment
+        return True
     return flag.syntax == CLICK and not flag.positional and flag.nargs != "?"
 
 
@@ -283,8 +286,10 @@ def _literal(draft: Draft) -> None:
     kind = literals.guild_type(draft.flag)
     draft.attributes["type"] = kind
     if kind == "boolean":
-        is_yaml = draft.flag.syntax == "yaml"
-        draft.attributes["arg-encoding"] = literals.YAML_BOOLEANS if is_yaml else literals.BOOLEANS
+        is_python = draft.flag.syntax == "python"
+        draft.attributes["arg-encoding"] = (
+            literals.BOOLEANS if is_python else literals.YAML_BOOLEANS
+        )
     _choices(draft, decoded=False, texts=kind == "string")
     if _no_default(draft):
         return

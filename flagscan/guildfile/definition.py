@@ -29,6 +29,8 @@ ATTRIBUTE_ORDER = (
     "arg-split",
     "arg-encoding",
     "arg-skip",
+    "env-name",
+    "env-encoding",
 )
 
 

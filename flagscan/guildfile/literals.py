@@ -1,4 +1,4 @@
-"""Options whose values are written as Python literals (Fire) or as YAML (pyrallis, draccus).
+"""Options whose values are written as Python literals (Fire), YAML (pyrallis, draccus) or JSON.
 
     mode="fast"            ->  {type: string, default: fast}
     tag="1e-3"             ->  {type: string, default: "1e-3", arg-encoding: {"1e-3": "'1e-3'"}}
@@ -51,6 +51,9 @@ def set_default(draft: Draft) -> None:
     if draft.flag.syntax == "yaml":
         _set_yaml(draft)
         return
+    if draft.flag.syntax == "json":
+        _set_json(draft)
+        return
     if isinstance(default, (bool, int, float)):
         if not isinstance(default, bool):
             rules.check_number(default)
@@ -69,6 +72,28 @@ def set_default(draft: Draft) -> None:
         raise Unfit("no Python literal says it")
     rules.check_text(text)
     draft.attributes["default"] = text
+
+
+def _set_json(draft: Draft) -> None:
+    """A collection as JSON; what is none of that is a text as it stands."""
+    default = draft.flag.default
+    if isinstance(default, (bool, int, float)):
+        text: object = default
+    elif isinstance(default, (str, PurePath)):
+        text = str(default)
+    else:
+        text = _json(default)
+    if isinstance(text, str):
+        rules.check_text(text)
+    draft.attributes["default"] = text
+
+
+def _json(value: object) -> str:
+    plain = sorted(value, key=repr) if isinstance(value, (set, frozenset)) else value
+    try:
+        return json.dumps(plain, ensure_ascii=False, allow_nan=False)
+    except (TypeError, ValueError):
+        raise Unfit("JSON has no form for it") from None
 
 
 def _set_yaml(draft: Draft) -> None:

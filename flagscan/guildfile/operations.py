@@ -12,7 +12,7 @@ import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from flagscan.guildfile import arguments, config_files, overrides, variables
+from flagscan.guildfile import arguments, config_files, environment, overrides, variables
 from flagscan.guildfile.definition import FlagDefinition, LeftOut, Operation
 from flagscan.guildfile.describe import description
 from flagscan.guildfile.scalars import comment
@@ -109,6 +109,8 @@ def same_dest(one: str, other: str) -> bool:
 def _canonical(dest: str) -> str:
     if dest.startswith("args:"):
         return "args"
+    if dest == environment.GUILD_DEST:
+        return environment.DEST
     return "global:" + dest[len("dict:") :] if dest.startswith("dict:") else dest
 
 
@@ -226,6 +228,8 @@ class _Collector:
             entry = self._positional(flag, text)
         elif self.dest == "args":
             entry = arguments.define(flag, text)
+        elif self.dest == environment.DEST:
+            entry = environment.define(flag, text)
         else:
             entry = self._variable(flag, text)
         if entry is None:

@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from flagscan.guildfile.definition import FlagDefinition, LeftOut, Operation
+from flagscan.guildfile.environment import DEST, GUILD_DEST
 from flagscan.guildfile.operations import main_of
 from flagscan.guildfile.scalars import comment, scalar
 
@@ -40,7 +41,7 @@ def operation_pairs(operation: Operation, note: str = "") -> dict[str, object]:
     """The attributes of OPERATION in the order in which they are written, NOTE on its flags."""
     pairs: dict[str, object] = {
         "main": main_of(operation),
-        "flags-dest": operation.dest,
+        "flags-dest": GUILD_DEST if operation.dest == DEST else operation.dest,
         # Otherwise Guild runs an argparse script to import flags, even with all of them given.
         "flags-import": False,
     }

@@ -25,7 +25,10 @@ from flagscan.guildfile.threeway import (
 )
 from flagscan.model.value import ABSENT
 
-ENCODING = ("arg-name", "arg-switch", "arg-split", "arg-encoding", "arg-skip")
+ENCODING = (
+    *("arg-name", "arg-switch", "arg-split", "arg-encoding", "arg-skip"),
+    *("env-name", "env-encoding"),
+)
 """Without these a flag is passed in another way."""
 
 

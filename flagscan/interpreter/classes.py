@@ -79,6 +79,7 @@ def exec_class(interp: Interpreter, node: ast.ClassDef) -> Completion | None:
     decorators = [interp.evaluate(decorator) for decorator in node.decorator_list]
     cls = ClassObject(node.name, tuple(bases), interp.tree, interp.site(node))
     cls.decorators = tuple(decorators)
+    cls.keywords = {name: given.value for name, given in keywords.items()}
     cls.mro = linearize(cls)
     outer = interp.activation
     scope = Scope("class", outer.scope)

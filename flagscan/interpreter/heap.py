@@ -240,6 +240,7 @@ class ClassObject(HeapObject):
         "bases",
         "decorators",
         "fields",
+        "keywords",
         "kind",
         "mro",
         "name",
@@ -260,6 +261,8 @@ class ClassObject(HeapObject):
         """Annotated names of the class body, in order (dataclasses, named tuples, models)."""
         self.annotations: dict[str, ast_expr] = {}
         self.decorators: tuple[Value, ...] = ()
+        self.keywords: dict[str, Value] = {}
+        """Those of the class statement, ``metaclass`` left out."""
 
     def mapping(self) -> dict[Any, Any]:
         return self.attributes

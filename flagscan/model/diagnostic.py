@@ -113,6 +113,12 @@ FROM_ENVIRONMENT = Code(
 )
 ASKED_FOR = Code("FS205", Severity.INFO, "{flag} is asked for at the terminal if it is not given")
 DEPENDS_ON_VERSION = Code("FS206", Severity.INFO, "{what} depends on the version of {library}")
+ONE_VARIABLE = Code(
+    "FS208",
+    Severity.INFO,
+    "{flag} can be set only as part of a JSON text in one environment variable; with "
+    "env_nested_delimiter='__' in model_config it has a variable of its own",
+)
 # FS3xx: how the program uses a global makes setting it from outside difficult.
 REASSIGNED = Code(
     "FS301",

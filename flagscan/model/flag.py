@@ -21,7 +21,8 @@ class Flag:
     """What a user would say: the first long option without its dashes, a global's
     name, a dotted key of a dict."""
     options: tuple[str, ...] = ()
-    """Spellings on the command line (``-l``, ``--lr``). Empty for positionals and globals."""
+    """Spellings on the command line (``-l``, ``--lr``), or variables of the environment
+    (``$LR``). Empty for positionals and globals."""
     negations: tuple[str, ...] = ()
     """Those of ``options`` that say no (``--no-amp``), where they are not derived as argparse
     does it."""
@@ -36,8 +37,8 @@ class Flag:
     syntax: str = ""
     """In which language its texts are written: ``click`` (a word that begins with a dash may be a
     value, a bool is ``True`` or ``False``), ``python`` (literals) or ``yaml``, whatever ``type``
-    says; ``words``: a bool is ``True`` or ``False``. Empty: the callable ``type`` gets the text,
-    and options are told from values as argparse does it."""
+    says; ``json``: collections are JSON; ``words``: a bool is ``True`` or ``False``. Empty: the
+    callable ``type`` gets the text, and options are told from values as argparse does it."""
     nargs: FlagValue = ABSENT
     """An int, ``?``, ``*``, ``+``, ``...`` or ``A...``."""
     const: FlagValue = ABSENT

@@ -3,8 +3,8 @@
     python child.py SCRIPT ENUMS      reads a JSON list of command lines, answers with a list
 
 The program calls ``record(value)`` (a dict, a dataclass, a namespace) as often as it likes; what
-is in it is spelled, by dotted name. Each run is a fork: modules are imported once. An answer is
-``{"values": {...}, "error": "..."}``.
+is in it is spelled, by dotted name. A word ``$NAME=value`` sets a variable of the environment.
+Each run is a fork: modules are imported once. An answer is ``{"values": {...}, "error": "..."}``.
 """
 
 from __future__ import annotations
@@ -62,7 +62,9 @@ def run(script: str, enums: str, words: list[str]) -> dict[str, Any]:
         values.update(flattened(value, "", enums))
 
     builtins.record = record  # type: ignore[attr-defined]
-    sys.argv = [script, *words]
+    given = [word[1:].partition("=") for word in words if word.startswith("$")]
+    os.environ.update({name: value for name, _equals, value in given})
+    sys.argv = [script, *(word for word in words if not word.startswith("$"))]
     sys.dont_write_bytecode = True
     said = io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):

@@ -155,6 +155,8 @@ class Program:
         stated = {flag.destination: flag for flag in flags}
         if not is_group:
             for name in answer.values.keys() - stated.keys() - outer:
+                if any(destination.startswith(name + ".") for destination in stated):
+                    continue  # None in the place of an object that holds flags
                 yield f"{place}: {name} is no flag"
         for flag in flags:
             live = answer.values.get(flag.destination)
@@ -201,9 +203,16 @@ def usage(flag: Flag, option: str) -> tuple[list[str], list[str]]:
         return [option], ["False"]
     if flag.action == "BooleanOptionalAction" or (flag.type == "bool" and _negates(flag, option)):
         return [option], [str(not _negates(flag, option))]
+    if option.startswith("$"):
+        words, expected = usage(flag, "")
+        return [f"{option}={words[0]}"], expected
     words = [option] if option else []
     if flag.type == "bool":
         return [*words, "True"], ["True"]
+    if flag.syntax == "json" and flag.type in ("dict", "set"):
+        if flag.type == "set":
+            return [*words, "[7, 8]"], [spelled({7, 8})]
+        return [*words, '{"a": 7}'], [spelled({"a": 7})]
     samples = SAMPLES.get(flag.type, [("word", "word"), ("other", "other")])
     if isinstance(flag.choices, (list, tuple)):
         samples = [(str(choice), choice) for choice in flag.choices[::-1]]
@@ -221,6 +230,9 @@ def usage(flag: Flag, option: str) -> tuple[list[str], list[str]]:
 
 def _negates(flag: Flag, option: str) -> bool:
     """Whether OPTION is another spelling of FLAG with ``no`` before its last part."""
-    last = [o.lstrip("-").rpartition(".")[2] for o in flag.options]
+    whole = [o.lstrip("-") for o in flag.options]
+    if any(option.lstrip("-") == f"no-{other}" for other in whole):
+        return True
+    last = [other.rpartition(".")[2] for other in whole]
     own = option.lstrip("-").rpartition(".")[2]
     return any(own == no + other for other in last for no in ("no-", "no_", "no"))

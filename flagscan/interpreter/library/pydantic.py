@@ -32,7 +32,13 @@ if TYPE_CHECKING:
 
 UNDEFINED = External("pydantic_core.PydanticUndefined")
 _FIELD = ("pydantic.Field", "pydantic.fields.Field")
-SETTINGS = {"pydantic_settings.BaseSettings", "pydantic_settings.main.BaseSettings"}
+OLD_SETTINGS = {"pydantic.BaseSettings", "pydantic.env_settings.BaseSettings"}
+"""Those of pydantic 1."""
+SETTINGS = {
+    "pydantic_settings.BaseSettings",
+    "pydantic_settings.main.BaseSettings",
+    *OLD_SETTINGS,
+}
 """Models whose values come from the environment or the command line."""
 _BASES = {"pydantic.BaseModel", "pydantic.main.BaseModel", *SETTINGS}
 _VALIDATORS = ("field_validator", "validator", "model_validator", "root_validator")

@@ -1,0 +1,12 @@
+"""A few inputs of each kind in every run; ``python -m tests.hardening.fuzz`` is the long one."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.hardening.fuzz import EVERYDAY, fuzz
+
+
+@pytest.mark.parametrize("kind", EVERYDAY)
+def test_nothing_breaks_it(kind: str) -> None:
+    assert fuzz((kind,), first=0, count=60) == []
