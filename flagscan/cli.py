@@ -14,7 +14,7 @@ import os
 import sys
 
 from flagscan.config import Options, check
-from flagscan.errors import FlagscanError, UsageError
+from flagscan.errors import FlagscanError, InvalidValuesError, UsageError
 from flagscan.terminal import visible, write
 
 TYPE_CHECKING = False
@@ -32,6 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     try:
         return _main(sys.argv[1:] if arguments is None else arguments)
+    except InvalidValuesError as error:
+        for problem in error.problems:
+            _complain("error", problem)
+        return WRONG
     except UsageError as error:
         _complain("error", str(error))
         return WRONG

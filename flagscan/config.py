@@ -3,8 +3,8 @@
 >>> options = Options()
 >>> options.paths = ["train.py", "lr=0.1"]
 >>> check(options)
-Traceback (most recent call last):
-flagscan.errors.UsageError: lr=0.1: values for flags (NAME=VALUE) are not supported yet
+>>> options.paths, options.values
+(["train.py"], ["lr=0.1"])
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ class Options:
     """What the command line asks for; the values here are those when it does not say."""
 
     paths: Sequence[str] = ()
+    values: Sequence[str] = ()
+    """Of the words, those that are ``NAME=VALUE`` or ``@FILE``."""
     emit: str | None = None
     format: str | None = None
     op: str | None = None
@@ -51,11 +53,14 @@ class Options:
 
 
 def check(options: Options) -> None:
-    """Make sure that OPTIONS make sense together.
+    """Tell paths from values in OPTIONS, and make sure that all makes sense together.
 
     Raises:
         UsageError: they do not; nothing was done.
     """
+    words = options.paths
+    options.values = [word for word in words if _is_value(word)]
+    options.paths = [word for word in words if not _is_value(word)]
     for path in options.paths:
         _refuse_what_is_not_a_script(path)
     if not options.paths and not (
@@ -73,6 +78,10 @@ def check(options: Options) -> None:
         for name in ("check", "diff", "exit_non_zero_on_change"):
             if getattr(options, name):
                 raise UsageError(f"--{name.replace('_', '-')} needs --emit FILE")
+    if options.values:
+        for name in ("check", "diff", "exit_non_zero_on_change"):
+            if getattr(options, name):
+                raise UsageError(f"--{name.replace('_', '-')} is not for values")
     if options.emit == "":
         raise UsageError("--emit needs the name of a file")
     if options.dest != "auto" and not _is_dest(options.dest):
@@ -95,15 +104,17 @@ def _is_dest(text: str) -> bool:
 
 
 def _refuse_what_is_not_a_script(path: str) -> None:
-    # A file that exists is a PATH, whatever its name looks like.
-    if not os.path.lexists(path):
-        if path.startswith("@"):
-            raise UsageError(f"{path}: values from files (@FILE) are not supported yet")
-        if "=" in path and _is_flag_name(path.partition("=")[0]):
-            raise UsageError(f"{path}: values for flags (NAME=VALUE) are not supported yet")
     name = os.path.basename(path).lower()
     if name.endswith(".ipynb"):
         raise UsageError(f"{path}: notebooks are not supported yet")
+
+
+def _is_value(word: str) -> bool:
+    """Whether WORD gives values: ``NAME=VALUE`` or ``@FILE``."""
+    if not word.startswith("@") and not ("=" in word and _is_flag_name(word.partition("=")[0])):
+        return False
+    # A file that exists is a PATH, whatever its name looks like.
+    return not os.path.lexists(word)
 
 
 def _is_flag_name(text: str) -> bool:

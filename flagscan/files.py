@@ -14,6 +14,10 @@ from importlib import import_module
 
 from flagscan.errors import ScriptNotFoundError, TargetFileError, UnreadableScriptError
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 MAX_BYTES = 16 * 1024 * 1024
 """More than any source that a person wrote; LibCST would need gigabytes for it."""
 
@@ -108,6 +112,15 @@ def sha256_hex(data: bytes) -> str:
 def replace_bytes(path: str, data: bytes) -> None:
     """Put DATA into the file at PATH in one step, or leave the file as it is.
 
+    Raises:
+        TargetFileError: as :func:`replace_with` does.
+    """
+    replace_with(path, (data,))
+
+
+def replace_with(path: str, pieces: Iterable[bytes]) -> None:
+    """Put PIECES into the file at PATH in one step, or leave the file as it is.
+
     Mode bits stay, and a symbolic link stays: the file it points to is
     replaced. A new file gets the mode that the umask asks for.
 
@@ -123,7 +136,8 @@ def replace_bytes(path: str, data: bytes) -> None:
         )
         try:
             with open(handle, "wb") as stream:
-                stream.write(data)
+                for data in pieces:
+                    stream.write(data)
                 stream.flush()
                 os.fsync(stream.fileno())
             os.chmod(temporary, mode)

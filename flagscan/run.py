@@ -44,6 +44,8 @@ class Run:
         scripts = scripts_of(options.paths, options.op)
         self._paths, self._missing = scripts.paths, scripts.missing
         self._guild_files = guild_files if len(guild_files) == len(options.paths) else []
+        if options.values and len(self._paths) != 1:
+            raise UsageError(f"values are for one script, and there are {len(self._paths)}")
         if options.op is not None and len(self._paths) > 1:
             raise UsageError("--op names one operation, and there are several scripts")
         for root in options.root:
@@ -62,7 +64,9 @@ class Run:
         documents = self._documents()
         differs = False
         try:
-            if self._options.sync:
+            if self._options.values:
+                self._give_values(documents)
+            elif self._options.sync:
                 found = list(documents)
                 for path in self._guild_files:
                     differs |= self._write(path, found)
@@ -130,6 +134,23 @@ class Run:
             options.history, options.only_managed = self._history(), False
             for line in overview(text_at(path), path, scripts, options):
                 write(sys.stdout, f"{visible(line)}\n")
+
+    def _give_values(self, documents: Iterable[Json]) -> None:
+        """Print or write what the values on the command line make of the one script."""
+        from flagscan.assigning import pieces, write_pieces
+
+        (document,) = documents
+        if failed(document):
+            return
+        options = self._options
+        parts = pieces(self._script(document), self._emitter, options, self._emit_options())
+        if options.emit in (None, STDOUT):
+            for text in parts:
+                write(sys.stdout, text)
+            return
+        write_pieces(options.emit or "", parts)
+        if not options.quiet:
+            self._say(f"wrote {options.emit}")
 
     def _write(self, path: str, documents: Sequence[Json]) -> bool:
         """Bring the file at PATH up to date (or tell how it is not); whether that is a failure."""

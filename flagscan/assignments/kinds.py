@@ -56,10 +56,21 @@ def _name(flag: Flag) -> str | None:
         return "number"
     if name is None and is_known(flag.type):
         return None  # some function makes of the text what it likes
-    samples = flag.choices if isinstance(flag.choices, (list, tuple)) else [flag.default]
-    if name is None and samples and all(isinstance(item, str) for item in samples):
+    if name is None and _is_text(flag):
         return "string"
     return name
+
+
+def _is_text(flag: Flag) -> bool:
+    """Whether FLAG, whose type is not declared, is given texts."""
+    samples = flag.choices if isinstance(flag.choices, (list, tuple)) else [flag.default]
+    if samples and all(isinstance(item, str) for item in samples):
+        return True
+    # An option without a type gets the word as it is typed (a default that is a number tells
+    # that numbers are meant all the same).
+    on_command_line = bool(flag.options) or flag.positional
+    unknown = flag.default is None or not is_known(flag.default)
+    return on_command_line and not flag.syntax and unknown
 
 
 def _holds_list(flag: Flag) -> bool:

@@ -37,7 +37,7 @@ def resolve(
     Raises:
         InvalidValuesError: with every problem that there is.
     """
-    raise_any(Problem(word, "say NAME=VALUE") for word in words if "=" not in word)
+    raise_any(Problem(word, _no_value(word)) for word in words if "=" not in word)
     rows = [tuple(setting_of(word) for word in words)]
     try:
         names = {setting.name for row in rows for setting in row}
@@ -51,6 +51,11 @@ def resolve(
         resolver.require(blocks)
     raise_any(resolver.problems)
     return Trials(flag_sets, blocks)
+
+
+def _no_value(word: str) -> str:
+    files = "values from files (@FILE) are not supported yet"
+    return files if word.startswith("@") else "say NAME=VALUE"
 
 
 class _Resolver:

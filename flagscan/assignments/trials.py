@@ -53,6 +53,14 @@ class Trials:
             for values in _product([given[name] for name in names]):
                 yield dict(zip(names, values, strict=True))
 
+    def values(self) -> Iterator[tuple[str, object]]:
+        """Each value that some trial gives, with the name of its flag."""
+        for block in self._blocks:
+            for given in block:
+                for name, values in given.items():
+                    for value in values:
+                        yield name, value
+
     def chosen(self, indexes: Sequence[int]) -> Iterator[dict[str, object]]:
         """The trials of these INDEXES, which ascend."""
         before = 0

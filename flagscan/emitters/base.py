@@ -11,9 +11,10 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # see the classes: nothing here may cost an import
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from typing import Any, TypeAlias
 
+    from flagscan.assignments.trials import Trials
     from flagscan.guildfile.history import History
     from flagscan.model.diagnostic import Diagnostic
     from flagscan.model.flag import Flag
@@ -114,7 +115,8 @@ class Emitter:
     """One output format.
 
     * ``name``, ``description``: for ``--format`` and one line of ``--format help``.
-    * ``emit(scripts, options)``: the whole text for a new file or standard output.
+    * ``emit(scripts, options)``: the whole text for a new file or standard output. None: the
+      format is for trials only.
     * ``update(old_text, target_path, scripts, options)``: for formats that merge into what a
       person wrote. Raises TargetFileError when the old text cannot be understood. None: the
       file is replaced by what ``emit`` gives.
@@ -123,28 +125,44 @@ class Emitter:
     * ``render(documents, options)``: what ``emit`` gives, from the JSON form of the scripts (as
       it is cached: see ``model.document.public``): for formats that need no more, so that a
       cached answer is printed at once.
+    * ``trials(script, trials, options)``: the text piece by piece when the flags of one script
+      are given values. Raises InvalidValuesError for a value that the format cannot express.
     """
 
-    __slots__ = ("description", "emit", "name", "notes", "render", "suffixes", "update")
+    __slots__ = ("_emit", "description", "name", "notes", "render", "suffixes", "trials", "update")
 
     def __init__(
         self,
         *,
         name: str,
         description: str,
-        emit: Callable[[Sequence[Script], EmitOptions], str],
+        emit: Callable[[Sequence[Script], EmitOptions], str] | None = None,
         update: Callable[[str, str, Sequence[Script], EmitOptions], Update] | None = None,
         suffixes: tuple[str, ...] = (),
         notes: Callable[[Sequence[Script], EmitOptions], Sequence[Diagnostic]] | None = None,
         render: Callable[[Sequence[Json], EmitOptions], str] | None = None,
+        trials: Callable[[Script, Trials, EmitOptions], Iterable[str]] | None = None,
     ) -> None:
         self.name = name
         self.description = description
-        self.emit = emit
+        self._emit = emit
         self.update = update
         self.suffixes = suffixes
         self.notes = notes
         self.render = render
+        self.trials = trials
+
+    def emit(self, scripts: Sequence[Script], options: EmitOptions) -> str:
+        """The whole text for a new file or standard output.
+
+        Raises:
+            UsageError: the format is for trials only.
+        """
+        if self._emit is None:
+            from flagscan.errors import UsageError
+
+            raise UsageError(f"{self.name} is for values; give some (NAME=VALUE or @FILE)")
+        return self._emit(scripts, options)
 
 
 def wanted_document(document: Json, options: EmitOptions) -> Json:

@@ -7,7 +7,8 @@
         ...
 
 All flag sets are in it, selected or not. The text is ASCII, hence free of
-what a terminal would act on.
+what a terminal would act on. Of trials it is a list of what each gives:
+``[{"lr": 0.1}, {"lr": 0.2}]``.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from flagscan.emitters.base import EmitOptions, Emitter, wanted_document
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from flagscan.assignments.trials import Trials
     from flagscan.model.document import Json
     from flagscan.model.script import Script
 
@@ -37,10 +39,27 @@ def render(documents: Sequence[Json], options: EmitOptions) -> str:
     return json.dumps(kept, indent=1, allow_nan=False) + "\n"
 
 
+def trials(script: Script, trials: Trials, options: EmitOptions) -> Iterator[str]:
+    """A list with an object for each of TRIALS.
+
+    Raises:
+        InvalidValuesError: JSON has no form for a value.
+    """
+    from flagscan.writing.objects import check, line
+
+    check(trials)
+    separator = "[\n "
+    for trial in trials:
+        yield separator + line(trial)
+        separator = ",\n "
+    yield "\n]\n"
+
+
 EMITTER = Emitter(
     name="json",
-    description="one JSON list with everything found in every script",
+    description="one JSON list with everything found in every script, or of trials",
     emit=emit,
     render=render,
+    trials=trials,
     suffixes=(".json",),
 )

@@ -14,8 +14,9 @@ from flagscan.emitters.base import EmitOptions, Emitter, wanted_document
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from flagscan.assignments.trials import Trials
     from flagscan.model.document import Json
     from flagscan.model.script import Script
 
@@ -35,10 +36,24 @@ def render(documents: Sequence[Json], options: EmitOptions) -> str:
     )
 
 
+def trials(script: Script, trials: Trials, options: EmitOptions) -> Iterator[str]:
+    """A line for each of TRIALS, with what it gives.
+
+    Raises:
+        InvalidValuesError: JSON has no form for a value.
+    """
+    from flagscan.writing.objects import check, line
+
+    check(trials)
+    for trial in trials:
+        yield line(trial) + "\n"
+
+
 EMITTER = Emitter(
     name="jsonl",
-    description="one line of JSON per script, printed as they finish",
+    description="one line of JSON per script, printed as they finish, or per trial",
     emit=emit,
     render=render,
+    trials=trials,
     suffixes=(".jsonl",),
 )

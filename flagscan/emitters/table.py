@@ -8,9 +8,12 @@
 
 ``?`` stands before what is not known, followed by the expression as written.
 Everything that a script says is shown with control characters escaped.
+Of trials, it shows the first ones and how many there are.
 """
 
 from __future__ import annotations
+
+import itertools
 
 from flagscan.emitters.base import EmitOptions, Emitter
 from flagscan.model.document import public
@@ -20,12 +23,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from flagscan.assignments.trials import Trials
     from flagscan.model.document import Json
     from flagscan.model.script import Script
 
     Row = tuple[str, ...]
 
 HEAD = ("FLAG", "TYPE", "DEFAULT", "CHOICES", "HELP")
+PREVIEW = 20
+"""Trials that are shown."""
 WIDEST = 48
 """Characters of a cell that others follow; the last one may be of any length."""
 
@@ -43,6 +49,24 @@ def render(documents: Sequence[Json], options: EmitOptions) -> str:
     if options.pretty:
         return _pretty(tables)
     return "\n".join(_plain(title, rows) for title, rows in tables)
+
+
+def trials(script: Script, trials: Trials, options: EmitOptions) -> Iterator[str]:
+    """The first of TRIALS, a line for each."""
+    names = [flag.name for flag in trials.flags]
+    rows = [["", *map(visible, names)]]
+    for number, trial in enumerate(itertools.islice(trials, PREVIEW), 1):
+        cells = (value_text(trial[name]) if name in trial else "" for name in names)
+        rows.append([str(number), *map(_shortened, cells)])
+    count = len(trials)
+    title = " ".join([script.path, *trials.command])
+    yield f"{visible(title)}: {count} {'trial' if count == 1 else 'trials'}\n"
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        yield f"  {line}".rstrip() + "\n"
+    if count > PREVIEW:
+        yield f"  ... and {count - PREVIEW} more\n"
 
 
 def _tables(document: Json, options: EmitOptions) -> Iterator[tuple[str, list[Row]]]:
@@ -182,8 +206,9 @@ def _pretty(tables: list[tuple[str, list[Row]]]) -> str:
 
 EMITTER = Emitter(
     name="table",
-    description="a table for people",
+    description="a table for people, of flags or of trials",
     emit=emit,
     render=render,
+    trials=trials,
     suffixes=(".txt",),
 )

@@ -74,6 +74,26 @@ def set_default(draft: Draft) -> None:
     draft.attributes["default"] = text
 
 
+def written(value: object, syntax: str) -> str:
+    """VALUE as a word of a command line that a program with SYNTAX reads as that value.
+
+    Raises:
+        Unfit: no text is read as it.
+    """
+    if syntax == "json":
+        return value if isinstance(value, str) else _json(value)
+    if syntax == "yaml":
+        if isinstance(value, str) and scalars.is_plain_text(value):
+            return value
+        return _flow(value)
+    if isinstance(value, str) and not value.startswith("-") and _same(read(value), value):
+        return value
+    text = repr(value)
+    if not _same(read(text), value):
+        raise Unfit("no Python literal says it")
+    return text
+
+
 def _set_json(draft: Draft) -> None:
     """A collection as JSON; what is none of that is a text as it stands."""
     default = draft.flag.default

@@ -18,6 +18,7 @@ SCRIPT = script_of(
     option("amp", action="BooleanOptionalAction", default=True),
     option("fast", action="store_true", default=False),
     option("untyped"),
+    option("loose", default=1),
     option("name", type="str"),
     option("help", action="help"),
     option("cut", "-c", type="float", destination="dropout"),
@@ -45,7 +46,9 @@ def only(*words: str, script: Script = SCRIPT) -> dict[str, object]:
         ("betas=0.5 1", "betas", [0.5, 1.0]),
         ("amp=no", "amp", False),
         ("fast=1", "fast", True),
-        ("untyped=1e-3", "untyped", 0.001),
+        ("untyped=1e-3", "untyped", "1e-3"),
+        ("loose=1e-3", "loose", 0.001),
+        ("loose=x", "loose", "x"),
         ("untyped=a=b", "untyped", "a=b"),
         ("name=yes", "name", "yes"),
         ("name=", "name", ""),
@@ -107,8 +110,8 @@ def test_what_is_required() -> None:
     with pytest.raises(InvalidValuesError, match="data is required") as caught:
         resolve(["lr=1"], script)
     assert len(caught.value.problems) == 1
-    assert only("lr=1", "data=x", script=script) == {"data": "x", "lr": 1}
-    assert list(resolve(["lr=1"], script, required=False)) == [{"lr": 1}]
+    assert only("lr=1", "data=x", script=script) == {"data": "x", "lr": "1"}
+    assert list(resolve(["lr=1"], script, required=False)) == [{"lr": "1"}]
 
 
 def test_a_name_of_two_flags() -> None:

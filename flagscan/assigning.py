@@ -1,0 +1,55 @@
+"""What a command line gives to the flags of one script, as text in some format.
+
+Texts come in pieces: a million trials are written as they are made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from flagscan.assignments.resolving import resolve
+from flagscan.config import Options
+from flagscan.emitters.base import EmitOptions, Emitter
+from flagscan.errors import UsageError
+from flagscan.files import replace_with
+from flagscan.model.script import Script
+
+_PIECE = 1 << 16
+"""Letters that are written at once."""
+
+
+def pieces(
+    script: Script, emitter: Emitter, options: Options, emit_options: EmitOptions
+) -> Iterator[str]:
+    """What the values of OPTIONS make of SCRIPT, as EMITTER has it.
+
+    Raises:
+        UsageError: the format is not one for values.
+        InvalidValuesError: they are not what the flags take; nothing has been yielded then.
+    """
+    if emitter.trials is None:
+        raise UsageError(f"{emitter.name} is no format for values (--format help tells which are)")
+    trials = resolve(options.values, script, operation=options.op)
+    return _joined(emitter.trials(script, trials, emit_options))
+
+
+def _joined(texts: Iterable[str]) -> Iterator[str]:
+    """TEXTS in larger pieces."""
+    piece: list[str] = []
+    size = 0
+    for text in texts:
+        piece.append(text)
+        size += len(text)
+        if size > _PIECE:
+            yield "".join(piece)
+            piece, size = [], 0
+    yield "".join(piece)
+
+
+def write_pieces(path: str, texts: Iterable[str]) -> None:
+    """Put TEXTS into the file at PATH, or leave it as it is.
+
+    Raises:
+        TargetFileError: it cannot be written.
+    """
+    replace_with(path, (text.encode("utf-8", "surrogateescape") for text in texts))
