@@ -6,10 +6,10 @@ import os
 import sys
 
 from flagscan.config import STDOUT, Options, is_guild_file
-from flagscan.errors import UsageError
+from flagscan.errors import TargetFileError, UsageError
 from flagscan.model.document import failed
 from flagscan.scan import scan, script_of
-from flagscan.search import scripts_of
+from flagscan.search import Scripts, scripts_of
 from flagscan.selection import AUTO, about, explained, select_in
 from flagscan.terminal import is_terminal, visible, wants_colour, write
 
@@ -40,8 +40,12 @@ class Run:
     def __init__(self, options: Options) -> None:
         self._options = options
         self._emitter = _emitter_for(options)
+        self._cache = _cache_for(options)
+        self._findings: list[Json] = []
+        self._failed = False
         guild_files = [path for path in options.paths if is_guild_file(path)]
-        scripts = scripts_of(options.paths, options.op)
+        self._validate(guild_files)
+        scripts = self._scripts()
         self._paths, self._missing = scripts.paths, scripts.missing
         self._guild_files = guild_files if len(guild_files) == len(options.paths) else []
         if options.values and len(self._paths) != 1:
@@ -51,15 +55,12 @@ class Run:
         for root in options.root:
             if not os.path.isdir(root):
                 raise UsageError(f"--root {root}: no such folder")
-        self._cache = _cache_for(options)
-        self._findings: list[Json] = []
-        self._failed = False
 
     def status(self) -> int:
         """Scan, print, write; the exit status."""
         for line in self._missing:
             self._say(f"warning: {line}")
-        if not self._paths and not self._options.quiet:
+        if not self._paths and not self._options.quiet and not self._failed:
             self._say("no scripts found in " + ", ".join(self._options.paths))
         documents = self._documents()
         differs = False
@@ -81,6 +82,23 @@ class Run:
         if self._whole_report:
             self._report_rest()
         return 1 if self._failed or differs else 0
+
+    def _validate(self, guild_files: Sequence[str]) -> None:
+        """Tell what is wrong with GUILD_FILES themselves."""
+        for path in guild_files:
+            from flagscan.validation import findings_about
+
+            found = findings_about(path, self._cache)
+            self._failed |= any(finding["severity"] == "error" for finding in found)
+            self._report(found)
+
+    def _scripts(self) -> Scripts:
+        try:
+            return scripts_of(self._options.paths, self._options.op)
+        except TargetFileError:
+            if not self._failed:
+                raise
+            return Scripts([], [])  # what is wrong with the file has been told, with its place
 
     def _documents(self) -> Iterator[Json]:
         """The documents, each with its selection made and its diagnostics told."""

@@ -626,10 +626,10 @@ def test_no_operations_are_added_for_a_guild_file(flagscan: Flagscan, folder: Pa
     ("text", "status", "told"),
     [
         pytest.param("a: [", 1, "guild.yml:1:", id="no-yaml"),
-        pytest.param("text", 1, "neither a mapping of operations nor a list", id="text"),
+        pytest.param("text", 1, "a mapping of operations, or a list of models", id="text"),
         pytest.param("train: {}\n", 2, "no operation 'x'; there are train", id="no-such"),
         pytest.param(
-            "- model: m\n  extends: n\n", 1, "names 'n', and there is no such", id="extends"
+            "- model: m\n  extends: n\n", 1, "2:12: error[FS631] there is no model", id="extends"
         ),
     ],
 )

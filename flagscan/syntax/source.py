@@ -35,10 +35,10 @@ class Source:
     text: str
     digest: str
     """``sha256:`` and the hexadecimal digest of the bytes."""
-    encoding: str = "utf-8"
-    """As ``tokenize`` names it: ``utf-8-sig`` where the bytes begin with a byte order mark."""
     _lines: list[str] | None = field(default=None, repr=False)
     _ascii: bool = field(default=False, repr=False)
+    encoding: str = "utf-8"
+    """As ``tokenize`` names it: ``utf-8-sig`` where the bytes begin with a byte order mark."""
 
     @classmethod
     def from_bytes(cls, data: bytes, path: str) -> Source:
@@ -51,7 +51,7 @@ class Source:
         null = text.find("\0")
         if null >= 0:
             raise UndecodableSource("it contains a null byte", text.count("\n", 0, null) + 1)
-        return cls(path, text, digest_of(data), encoding, _ascii=text.isascii())
+        return cls(path, text, digest_of(data), _ascii=text.isascii(), encoding=encoding)
 
     @property
     def lines(self) -> list[str]:
