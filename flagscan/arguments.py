@@ -70,8 +70,8 @@ def _parser() -> _Parser:
     add(
         "--dest",
         metavar="DEST",
-        help="auto, args, environment, globals, global:NAME, dict:NAME, namespace:NAME or "
-        "config:FILE",
+        help="auto, args, environment, globals, global:NAME, dict:NAME, namespace:NAME, "
+        "object:NAME or config:FILE",
     )
     add(
         "--interface",

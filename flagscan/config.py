@@ -87,7 +87,7 @@ def check(options: Options) -> None:
     if options.dest != "auto" and not _is_dest(options.dest):
         raise UsageError(
             f"--dest {options.dest}: not one of auto, args, globals, global:NAME, dict:NAME, "
-            "namespace:NAME, config:FILE, environment"
+            "namespace:NAME, object:NAME, config:FILE, environment"
         )
 
 
@@ -99,7 +99,7 @@ def is_guild_file(path: str) -> bool:
 def _is_dest(text: str) -> bool:
     if text in ("args", "environment", "globals", "main"):
         return True
-    prefixes = ("global:", "dict:", "namespace:", "config:", "main.")
+    prefixes = ("global:", "dict:", "namespace:", "object:", "config:", "main.")
     return any(text.startswith(prefix) and text != prefix for prefix in prefixes)
 
 

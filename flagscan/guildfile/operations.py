@@ -28,6 +28,8 @@ from flagscan.model.script import FlagSet, Script
 from flagscan.model.value import ABSENT
 
 FORMAT = "guild.yml"
+_OBJECT = "object:"
+_NO_OBJECTS = "Guild sets command lines, variables and dicts, no attributes of objects"
 _FILLING_IN = ("argparse", "hf_argument_parser", "simple_parsing")
 
 Keeps = Callable[[Flag], bool]
@@ -117,12 +119,19 @@ def _canonical(dest: str) -> str:
 def _set_for(script: Script, dest: str, base: str) -> FlagSet | None:
     def matches(flag_set: FlagSet) -> bool:
         file = config_files.placed(flag_set, base)
-        return same_dest(flag_set.dest if file is None else file.dest, dest)
+        return same_dest(_dest_for(flag_set, file), dest)
 
     if script.selected_set and matches(script.selected_set):
         return script.selected_set
     sets = [s for s in script.flag_sets if s.active and matches(s) and not s.command]
     return sets[0] if sets else None
+
+
+def _dest_for(flag_set: FlagSet, file: config_files.Placed | None) -> str:
+    """The value of ``flags-dest`` for FLAG_SET, whose file is FILE if it has one."""
+    if flag_set.dest.startswith(_OBJECT):
+        return "none"
+    return flag_set.dest if file is None else file.dest
 
 
 def _operation(
@@ -135,7 +144,10 @@ def _operation(
     shared: Sequence[Flag] = (),
 ) -> Operation:
     file = config_files.placed(flag_set, base)
-    draft = _Collector(flag_set, keeps, script.path, "" if file is None else file.why)
+    why = "" if file is None else file.why
+    if flag_set.dest.startswith(_OBJECT):
+        why = _NO_OBJECTS
+    draft = _Collector(flag_set, keeps, script.path, why)
     draft.module(module, Location(script.path, 1, 0))
     for flag in flag_set.flags:
         if keeps(flag):
@@ -150,7 +162,7 @@ def _operation(
         module=module,
         command=flag_set.command,
         arguments=tuple(draft.words),
-        dest=flag_set.dest if file is None else file.dest,
+        dest=_dest_for(flag_set, file),
         requires=() if file is None or file.why else (file.requirement,),
         entries=tuple(draft.entries.values()),
         diagnostics=tuple(draft.diagnostics),

@@ -67,6 +67,12 @@ SYNTAX_ERROR = Code("FS001", Severity.ERROR, "syntax error: {what}")
 UNDECODABLE = Code("FS002", Severity.ERROR, "cannot be decoded: {what}")
 TOO_DEEP = Code("FS003", Severity.ERROR, "nested too deeply to be read: {what}")
 UNREADABLE = Code("FS004", Severity.ERROR, "cannot be read: {what}")
+NEWER_SYNTAX = Code(
+    "FS006",
+    Severity.ERROR,
+    "this is the syntax of a Python newer than {version}, which runs flagscan; install flagscan"
+    " under that one",
+)
 INTERNAL_ERROR = Code(
     "FS009", Severity.ERROR, "internal error, please report it with this script: {what}"
 )
