@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 
@@ -43,6 +44,7 @@ class Run:
         self._cache = _cache_for(options)
         self._findings: list[Json] = []
         self._failed = False
+        self._refused: set[str] = set()
         guild_files = [path for path in options.paths if is_guild_file(path)]
         self._validate(guild_files)
         scripts = self._scripts()
@@ -68,9 +70,7 @@ class Run:
             if self._options.values:
                 self._give_values(documents)
             elif self._options.sync:
-                found = list(documents)
-                for path in self._guild_files:
-                    differs |= self._write(path, found)
+                differs = self._sync(list(documents))
             elif self._options.emit not in (None, STDOUT):
                 differs = self._write(self._options.emit or "", list(documents))
             elif self._guild_files and self._options.format is None and self._options.emit is None:
@@ -89,7 +89,9 @@ class Run:
             from flagscan.validation import findings_about
 
             found = findings_about(path, self._cache)
-            self._failed |= any(finding["severity"] == "error" for finding in found)
+            if any(finding["severity"] == "error" for finding in found):
+                self._refused.add(path)
+                self._failed = True
             self._report(found)
 
     def _scripts(self) -> Scripts:
@@ -150,8 +152,26 @@ class Run:
         for path in self._guild_files:
             options = self._emit_options(os.path.dirname(path))
             options.history, options.only_managed = self._history(), False
-            for line in overview(text_at(path), path, scripts, options):
-                write(sys.stdout, f"{visible(line)}\n")
+            with self._telling_once(path):
+                for line in overview(text_at(path), path, scripts, options):
+                    write(sys.stdout, f"{visible(line)}\n")
+
+    def _sync(self, documents: Sequence[Json]) -> bool:
+        """Bring each guild.yml up to date (or tell how it is not); whether that is a failure."""
+        differs = False
+        for path in self._guild_files:
+            with self._telling_once(path):
+                differs |= self._write(path, documents)
+        return differs
+
+    @contextlib.contextmanager
+    def _telling_once(self, path: str) -> Iterator[None]:
+        """Go on after an error about the file at PATH where its faults have been told."""
+        try:
+            yield
+        except TargetFileError:
+            if path not in self._refused:
+                raise
 
     def _give_values(self, documents: Iterable[Json]) -> None:
         """Print or write what the values on the command line make of the one script."""
