@@ -62,7 +62,7 @@ def _parser() -> _Parser:
         metavar="PATH",
         nargs="*",
         default=[],
-        help="a script, a folder to search for scripts, or a guild.yml with its operations",
+        help="a script or notebook, a folder to search for them, or a guild.yml",
     )
     add("--emit", metavar="FILE", help="write the definitions into FILE ('-': standard output)")
     add("--format", metavar="NAME", help="what is printed, or FILE's format ('help' lists them)")

@@ -61,8 +61,6 @@ def check(options: Options) -> None:
     words = options.paths
     options.values = [word for word in words if _is_value(word)]
     options.paths = [word for word in words if not _is_value(word)]
-    for path in options.paths:
-        _refuse_what_is_not_a_script(path)
     if not options.paths and not (
         options.cache_info or options.cache_clear or options.format == "help"
     ):
@@ -101,12 +99,6 @@ def _is_dest(text: str) -> bool:
         return True
     prefixes = ("global:", "dict:", "namespace:", "object:", "config:", "main.")
     return any(text.startswith(prefix) and text != prefix for prefix in prefixes)
-
-
-def _refuse_what_is_not_a_script(path: str) -> None:
-    name = os.path.basename(path).lower()
-    if name.endswith(".ipynb"):
-        raise UsageError(f"{path}: notebooks are not supported yet")
 
 
 def _is_value(word: str) -> bool:

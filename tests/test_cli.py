@@ -226,7 +226,7 @@ def test_quiet_keeps_errors(flagscan: Flagscan, folder: Path) -> None:
         pytest.param(["train.py", "lr=x"], "lr=x: 'x' is not a number", id="value"),
         pytest.param(["train.py", "@p.json"], "@FILE) are not supported yet", id="values"),
         pytest.param(["guild.yml"], "no such file", id="guild.yml"),
-        pytest.param(["a.ipynb"], "notebooks are not supported yet", id="notebook"),
+        pytest.param(["a.ipynb"], "no such file", id="notebook"),
     ],
 )
 def test_a_wrong_call_is_one_line_and_status_2(

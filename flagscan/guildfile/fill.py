@@ -272,7 +272,8 @@ class Filler:
         found, operation = task.found, task.operation
         assert operation is not None
         ours = operation_pairs(operation)
-        del ours["main"]
+        ours.pop("main", None)
+        ours.pop("notebook", None)
         entries = ours.get("flags")
         if isinstance(entries, dict):
             flags = [flag for flag in operation.flags if task.auto.keeps(flag.name)]
