@@ -39,6 +39,7 @@ class Options:
     diff: bool = False
     sync: bool = False
     all: bool = False
+    modeline: bool = False
     exit_non_zero_on_change: bool = False
     output_format: str = "full"
     no_cache: bool = False
@@ -66,13 +67,18 @@ def check(options: Options) -> None:
     ):
         raise UsageError("no PATH given; name a script or a folder (see --help)")
     guild_files = bool(options.paths) and all(is_guild_file(path) for path in options.paths)
-    if guild_files and options.emit is None and (options.check or options.diff):
+    dry = options.check or options.diff
+    if guild_files and options.emit is None and dry and not options.modeline:
         options.sync = True
     if options.sync and not guild_files:
         raise UsageError("--sync takes a guild.yml, or several")
-    if options.sync and options.emit is not None:
-        raise UsageError("--sync is --emit for the file itself: give one of them")
-    if options.emit in (None, STDOUT) and not options.sync:
+    if options.sync and (options.emit is not None or options.modeline):
+        raise UsageError("--sync goes without --emit and --modeline")
+    if options.modeline and (
+        len(options.paths) != 1 or not is_guild_file(options.paths[0]) or options.emit is not None
+    ):
+        raise UsageError("--modeline takes one guild.yml, and no --emit")
+    if options.emit in (None, STDOUT) and not (options.sync or options.modeline):
         for name in ("check", "diff", "exit_non_zero_on_change"):
             if getattr(options, name):
                 raise UsageError(f"--{name.replace('_', '-')} needs --emit FILE")

@@ -71,6 +71,8 @@ class Run:
                 self._give_values(documents)
             elif self._options.sync:
                 differs = self._sync(list(documents))
+            elif self._options.modeline:
+                differs = self._write_schema(self._options.paths[0], list(documents))
             elif self._options.emit not in (None, STDOUT):
                 differs = self._write(self._options.emit or "", list(documents))
             elif self._guild_files and self._options.format is None and self._options.emit is None:
@@ -190,11 +192,26 @@ class Run:
         if not options.quiet:
             self._say(f"wrote {options.emit}")
 
-    def _write(self, path: str, documents: Sequence[Json]) -> bool:
-        """Bring the file at PATH up to date (or tell how it is not); whether that is a failure."""
+    def _write_schema(self, path: str, documents: Sequence[Json]) -> bool:
+        """Put the schema beside the guild.yml at PATH and name it there; whether that fails."""
+        from flagscan.emitters.base import Emitter, Update
+        from flagscan.guildfile.modeline import SCHEMA_FILE, with_modeline
+
+        def update(text: str, path: str, scripts: object, options: object) -> Update:
+            return Update(with_modeline(text), summary="names its schema")
+
+        line = Emitter(name="modeline", description="", emit=lambda *_: "", update=update)
+        differs = self._write(os.path.join(os.path.dirname(path), SCHEMA_FILE), documents)
+        return self._write(path, documents, line) or differs
+
+    def _write(self, path: str, documents: Sequence[Json], emitter: Emitter | None = None) -> bool:
+        """Bring the file at PATH up to date (or tell how it is not); whether that is a failure.
+
+        EMITTER: the one of the options by default.
+        """
         from flagscan.target import apply, propose
 
-        options, emitter = self._options, self._emitter
+        options, emitter = self._options, emitter or self._emitter
         if emitter.render is None:
             # What could not be read must not look as if it had lost its flags.
             documents = [document for document in documents if not failed(document)]
@@ -322,6 +339,8 @@ def _emitter_for(options: Options) -> Emitter:
         return get(options.format)
     if options.sync:
         return get("guild")
+    if options.modeline:
+        return get("guild-schema")
     if options.emit is None:
         return get("table")
     if options.emit == STDOUT:

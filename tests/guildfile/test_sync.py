@@ -209,7 +209,7 @@ def test_other_values_of_auto_flags(auto: str, told: str, flagscan: Flagscan, fo
     ("arguments", "told"),
     [
         (["train.py", "--sync"], "--sync takes a guild.yml"),
-        (["guild.yml", "--sync", "--emit", "guild.yml"], "--sync is --emit for the file itself"),
+        (["guild.yml", "--sync", "--emit", "guild.yml"], "--sync goes without --emit"),
         (["train.py", "--check"], "--check needs --emit FILE"),
     ],
 )
