@@ -15,10 +15,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pkgutil import resolve_name
 from typing import Any, TypeAlias
 
+from flagscan.guildfile import replacing
+from flagscan.guildfile.notebooks import Notebook
 from flagscan.interpreter.library import Model, Offer
 from flagscan.interpreter.trace import Assignment, Trace
 from flagscan.interpreter.values import External
@@ -74,12 +77,12 @@ class Interface:
 
 def indentation(location: Location, line: str) -> Location:
     """The place where the statement around LOCATION begins, when it begins on that LINE."""
-    return Location(location.path, location.line, len(line) - len(line.lstrip(" \t\f")))
+    return replace(location, column=len(line) - len(line.lstrip(" \t\f")))
 
 
 def by_location(flag_sets: Iterable[FlagSet]) -> list[FlagSet]:
     """FLAG_SETS in the order of the file."""
-    return sorted(flag_sets, key=lambda s: (s.location.path, s.location.line))
+    return sorted(flag_sets, key=lambda s: (s.location.path, s.location.cell, s.location.line))
 
 
 _TYPES = {bool: "bool", int: "int", float: "float", str: "str"}
@@ -101,6 +104,25 @@ class MainNames:
         self.bindings: dict[str, list[Binding]] = {}
         for binding in bindings_of(tree.module):
             self.bindings.setdefault(binding.name, []).append(binding)
+
+    @cached_property
+    def notebook(self) -> Notebook | None:
+        """How Guild finds the values of a notebook; None for a script."""
+        return Notebook(self.tree) if self.tree.source.cells else None
+
+    def chosen(self, bindings: list[Binding]) -> Binding:
+        """The one of BINDINGS, all of one name, that Guild replaces; else the first."""
+        return bindings[0] if self.notebook is not None else replacing.chosen(bindings)
+
+    def obstacles(self, choices: list[Binding]) -> dict[str, replacing.Obstacle]:
+        """For the names of CHOICES, which are passed together, what keeps Guild from it."""
+        if self.notebook is not None:
+            return self.notebook.obstacles(choices)
+        return replacing.obstacles(self.tree.module, choices)
+
+    def pattern(self, binding: Binding) -> str:
+        """By what Guild finds the value of BINDING in a notebook; empty: by its name."""
+        return "" if self.notebook is None else self.notebook.place_of(binding).pattern
 
     def behind(self, binding: Binding) -> list[Binding]:
         """The later bindings of the same name."""

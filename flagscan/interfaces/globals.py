@@ -18,7 +18,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flagscan.guildfile.replacing import Obstacle, chosen, obstacles
+from flagscan.guildfile.replacing import Obstacle
 from flagscan.interfaces.base import Findings, Interface, MainNames
 from flagscan.interpreter.concretize import resolve
 from flagscan.interpreter.trace import Trace
@@ -51,7 +51,7 @@ def collect(trace: Trace) -> Findings:
     found = [(binding, names.value(binding)) for binding in names.flags()]
     if not found:
         return findings
-    ignored = obstacles(tree.module, [binding for binding, _ in found])
+    ignored = names.obstacles([binding for binding, _ in found])
     flags = []
     for binding, value in found:
         flag = names.flag(binding, value, settable=binding.name not in ignored)
@@ -97,7 +97,7 @@ class Names(MainNames):
             ]
             if not candidates:
                 continue
-            binding = chosen(candidates)
+            binding = self.chosen(candidates)
             if name.startswith("_"):
                 if literal(binding.value) is not NOT_LITERAL:
                     self.fixed.add(name)
@@ -181,6 +181,7 @@ class Names(MainNames):
             default=value,
             conditional=conditional,
             settable=settable,
+            pattern=self.pattern(binding) if settable else "",
             location=self.tree.location(binding.target),
             **self.comment_attributes(binding.statement, binding.name, value),
         )
@@ -199,8 +200,7 @@ class Names(MainNames):
             )
             return
         for later in self.behind(binding):
-            line = self.tree.location(later.target).line
-            yield REASSIGNED.at(where, name=flag.name, line=line)
+            yield REASSIGNED.at(where, name=flag.name, spot=self.tree.location(later.target).spot)
             return
 
 
