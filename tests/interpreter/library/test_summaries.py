@@ -309,6 +309,7 @@ def test_a_summary_does_what_the_function_does(source: str) -> None:
 
 
 _OTHERS = (
+    SyntaxError,
     UnicodeError,
     *[getattr(builtins, n) for n in dir(builtins) if n == "BaseExceptionGroup"],
 )
