@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from flagscan.config import is_guild_file
 from flagscan.errors import UsageError
 from flagscan.files import require_file
 
@@ -14,9 +15,6 @@ if TYPE_CHECKING:
 SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages", "build", "dist"})
 """Folders that hold others' code or copies; besides them hidden folders and virtual
 environments (known by their pyvenv.cfg) are skipped."""
-
-
-GUILD_FILES = ("guild.yml", "guild.yaml")
 
 
 class Scripts:
@@ -31,11 +29,6 @@ class Scripts:
     def __init__(self, paths: list[str], missing: list[str]) -> None:
         self.paths = paths
         self.missing = missing
-
-
-def is_guild_file(path: str) -> bool:
-    """Whether PATH is called as Guild's files are."""
-    return os.path.basename(path).lower() in GUILD_FILES
 
 
 def scripts_of(paths: Iterable[str], operation: str | None = None) -> Scripts:
