@@ -117,7 +117,7 @@ def _interpret(
         trace = interpret(tree, _library(), roots=roots, follow=follow, contents=contents)
         _left_behind.bytes += sum(m.size for m in trace.modules if m.tree is not None)
         flag_sets: list[FlagSet] = []
-        diagnostics = list(trace.diagnostics)
+        diagnostics = [*tree.source.diagnostics, *trace.diagnostics]
         for interface in load_all():
             if interface.name not in trace.met:
                 continue
