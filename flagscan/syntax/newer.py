@@ -2,8 +2,8 @@
 
 LibCST knows the syntax of the newest Python whatever Python runs it. Its parser can take the
 process down (a segmentation fault on deep nesting), so it is asked in a process of its own,
-with limits; and only where the line of the error looks like newer syntax, because asking takes a third of
-a second.
+with limits; and only where the line of the error looks like newer syntax, because asking takes
+a third of a second.
 """
 
 from __future__ import annotations
