@@ -13,7 +13,7 @@ from flagscan.scan import scan, script_of
 from flagscan.search import Scripts, scripts_of
 from flagscan.selection import AUTO, about, explained, select_in
 from flagscan.stamp import Stamp
-from flagscan.terminal import is_terminal, visible, wants_colour, write
+from flagscan.terminal import is_terminal, visible, wants_colour, write, write_bytes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -193,18 +193,39 @@ class Run:
 
     def _give_values(self, documents: Iterable[Json]) -> None:
         """Print or write what the values on the command line make of the one script."""
-        from flagscan.assigning import pieces, write_pieces
+        from flagscan.assigning import PYTHON, pieces, write_pieces
 
         (document,) = documents
         if failed(document):
             return
         options = self._options
+        if self._emitter.name == PYTHON:
+            self._declare_values(self._script(document))
+            return
         parts = pieces(self._script(document), self._emitter, options, self._emit_options())
         if options.emit in (None, STDOUT):
             for text in parts:
                 write(sys.stdout, text)
             return
         write_pieces(options.emit or "", parts)
+        if not options.quiet:
+            self._say(f"wrote {options.emit}")
+
+    def _declare_values(self, script: Script) -> None:
+        """Print or write SCRIPT with the values declared."""
+        from flagscan.assigning import edited
+        from flagscan.files import replace_bytes
+
+        options = self._options
+        result = edited(script, options)
+        if not options.quiet:
+            for note in result.notes:
+                self._say(f"note: {note}")
+        data = result.files[script.path]
+        if options.emit in (None, STDOUT):
+            write_bytes(sys.stdout, data)
+            return
+        replace_bytes(options.emit or "", data)
         if not options.quiet:
             self._say(f"wrote {options.emit}")
 
