@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 STDOUT = "-"
 OUTPUT_FORMATS = ("full", "concise", "json", "github", "gitlab", "sarif")
+VALUES_FORMATS = ("json", "yaml", "ini", "csv", "tsv", "toml", "python")
 
 
 class Options:
@@ -27,6 +28,7 @@ class Options:
     paths: Sequence[str] = ()
     values: Sequence[str] = ()
     """Of the words, those that are ``NAME=VALUE`` or ``@FILE``."""
+    values_format: str | None = None
     emit: str | None = None
     format: str | None = None
     op: str | None = None
