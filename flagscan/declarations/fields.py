@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from flagscan.declarations.annotations import Kind, bounds_of, kind_of
-from flagscan.interpreter.classes import all_fields
+from flagscan.interpreter.fields import all_fields
 from flagscan.interpreter.heap import ClassObject, Instance
 from flagscan.interpreter.heap import Field as Annotated
 from flagscan.interpreter.trace import Argument, Trace

@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from flagscan.interpreter import attributes, operators, subscripts
+from flagscan.interpreter import attributes, operators, special, subscripts
 from flagscan.interpreter.concretize import reason_of
 from flagscan.interpreter.expressions import eval_index
 from flagscan.interpreter.flow import Completion
-from flagscan.interpreter.heap import DictObject, Field, ListObject, SetObject
+from flagscan.interpreter.heap import DictObject, Field, Instance, ListObject, SetObject
 from flagscan.interpreter.lattice import join
 from flagscan.interpreter.trace import Assignment
 from flagscan.interpreter.values import OneOf, Site, Unknown, Value
@@ -86,6 +86,13 @@ def _in_place(
     interp: Interpreter, op: ast.operator, old: Value, value: Value, site: Site
 ) -> Value | None:
     # ``+=`` and ``|=`` change a list, dict or set itself: every name of it sees that.
+    if isinstance(old, Instance):
+        name = f"__i{operators.BINARY[type(op)][1].strip('_')}__"
+        answer = special.ask(interp, old, name, site, value)
+        part = special.bare(old)
+        if answer is None and part is not old and _in_place(interp, op, part, value, site):
+            return old
+        return answer
     if isinstance(old, ListObject) and isinstance(op, ast.Add):
         interp.journal.touch(old)
         items = interp.iterate(value, site)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from typing import TYPE_CHECKING
 
 from flagscan.interpreter.calls import Arguments
@@ -10,6 +11,7 @@ from flagscan.interpreter.heap import ClassObject, DictObject, Instance, ModuleO
 from flagscan.interpreter.lattice import join, options_of
 from flagscan.interpreter.trace import Argument, AttributeStore
 from flagscan.interpreter.values import (
+    NONE,
     UNBOUND,
     BoundMethod,
     CallResult,
@@ -156,23 +158,70 @@ def bind(interp: Interpreter, found: Value, receiver: Value, cls: Value, site: S
         return join(*[bind(interp, option, receiver, cls, site) for option in found.options])
     if isinstance(found, Function):
         return BoundMethod(receiver, found)
+    if isinstance(found, External) and is_builtin_method(found.name):
+        return BoundMethod(receiver, found)
     if isinstance(found, Descriptor):
         if found.kind == "staticmethod":
             return found.function
         if found.kind == "classmethod":
             return BoundMethod(cls, found.function)
         return interp.call(found.function, Arguments([Argument(receiver, site)]), site)
+    if isinstance(found, Instance):
+        getter = _special(found, "__get__")
+        if getter is not None:
+            values = [Argument(receiver, site), Argument(cls, site)]
+            return interp.call(BoundMethod(found, getter), Arguments(values), site)
     return found
+
+
+def is_builtin_method(name: str) -> bool:
+    """Whether the dotted NAME is that of a method of a built-in type (``builtins.dict.get``)."""
+    parts = name.split(".")
+    if len(parts) != 3 or parts[0] != "builtins":
+        return False
+    kind = getattr(builtins, parts[1], None)
+    return isinstance(kind, type) and callable(getattr(kind, parts[2], None))
+
+
+def _special(owner: Instance, name: str) -> Value | None:
+    return class_lookup(owner.cls, name) if isinstance(owner.cls, ClassObject) else None
+
+
+def _is_data(found: Value | None) -> bool:
+    """Whether a class attribute comes before what the instance holds (a data descriptor)."""
+    if isinstance(found, Descriptor):
+        return found.kind == "property"
+    return isinstance(found, Instance) and _special(found, "__set__") is not None
+
+
+def _reads_itself(cls: Value) -> bool:
+    """Whether the class has its own way to read any attribute, ``__getattribute__``."""
+    return isinstance(cls, ClassObject) and class_lookup(cls, "__getattribute__") is not None
+
+
+def _cached(interp: Interpreter, owner: Instance, name: str, function: Value, site: Site) -> Value:
+    """``cached_property``: computed when it is first read, then an attribute."""
+    value = interp.call(function, Arguments([Argument(owner, site)]), site)
+    interp.journal.touch_key(owner, name)
+    owner.attributes[name] = value
+    return value
 
 
 def _of_instance(interp: Interpreter, owner: Instance, name: str, site: Site) -> Value:
     cls = owner.cls
+    if _reads_itself(cls) and interp.activation.first is not owner:
+        return Unknown(Reason.OBJECT, site)
     found = class_lookup(cls, name) if isinstance(cls, ClassObject) else None
-    if isinstance(found, Descriptor) and found.kind == "property":
+    if _is_data(found) and found is not None:
         return bind(interp, found, owner, cls, site)
     held = owner.attributes.get(name)
+    if owner.merged and isinstance(owner.store, DictObject):
+        entry = owner.store.entries.get(name)
+        held = None if entry is None else entry[1]
     if held is not None and held is not UNBOUND:
         return _without_unbound(held)
+    if isinstance(found, Descriptor) and found.kind == "cached_property":
+        return _cached(interp, owner, name, found.function, site)
     if found is not None:
         return bind(interp, found, owner, cls, site)
     if name == "__class__":
@@ -204,6 +253,8 @@ def held(owner: Instance, name: str) -> Value | None:
 
 def attributes_as_dict(owner: Instance, site: Site) -> Value:
     """``vars(owner)``: its attributes themselves."""
+    if owner.merged and owner.store is not None:
+        return owner.store
     return AttributesObject(owner, site)
 
 
@@ -214,7 +265,19 @@ def _of_class(interp: Interpreter, owner: ClassObject, name: str, site: Site) ->
             return BoundMethod(owner, found.function)
         if isinstance(found, Descriptor) and found.kind == "staticmethod":
             return found.function
+        if isinstance(found, Instance) and _special(found, "__get__") is not None:
+            return bind(interp, found, NONE, owner, site)
         return _without_unbound(found)
+    if owner.meta is not None:
+        of_meta = class_lookup(owner.meta, name)
+        if of_meta is not None:
+            return bind(interp, of_meta, owner, owner.meta, site)
+    if owner.kind == "namedtuple" and name in ("_fields", "_make", "_field_defaults"):
+        return _of_named_tuple(owner, name, site)
+    if name == "__subclasses__":
+        return MethodOf(owner, "object.__subclasses__")
+    if name == "__dict__":
+        return attributes_of_class(interp, owner, site)
     if name in ("__name__", "__qualname__"):
         return Constant(owner.name)
     if name == "__doc__":
@@ -233,13 +296,49 @@ def _of_class(interp: Interpreter, owner: ClassObject, name: str, site: Site) ->
     if name == "__bases__":
         return TupleValue(owner.bases)
     if name == "__annotations__":
-        return Unknown(Reason.OBJECT, site)
+        return _annotations(interp, owner, site)
     answer = interp.library.class_attribute(interp, owner, name, site)
     if answer is not None:
         return answer
     if outside_base(owner) is None:
         return interp.failing("AttributeError", site)
     return Member(owner, name, site)
+
+
+def _of_named_tuple(owner: ClassObject, name: str, site: Site) -> Value:
+    if name == "_fields":
+        return TupleValue(tuple([Constant(field) for field in owner.fields]))
+    if name == "_make":
+        return Partial(External("flagscan.make_named_tuple"), (owner,), ())
+    result = DictObject(site)
+    for field in owner.fields.values():
+        if field.default is not None:
+            result.entries[field.name] = (Constant(field.name), field.default)
+    return result
+
+
+def attributes_of_class(interp: Interpreter, cls: ClassObject, site: Site) -> Value:
+    """``vars(cls)``: what its body and later assignments bound, and what every class has."""
+    result = DictObject(site)
+    hidden = {
+        "__module__": interp.module_name(cls.tree),
+        "__dict__": Unknown(Reason.OBJECT, site),
+        "__weakref__": Unknown(Reason.OBJECT, site),
+        "__doc__": Constant(None),
+    }
+    for name, value in {**hidden, **cls.attributes}.items():
+        if not name.endswith(".setter"):
+            result.entries[name] = (Constant(name), value)
+    if cls.kind != "class":  # a dataclass or an Enum has more
+        result.open = True
+    return result
+
+
+def _annotations(interp: Interpreter, cls: ClassObject, site: Site) -> Value:
+    result = DictObject(site)
+    for name, field in cls.fields.items():
+        result.entries[name] = (Constant(name), interp.annotation(cls, field))
+    return result
 
 
 def enum_members(cls: ClassObject) -> list[Instance]:
@@ -257,7 +356,13 @@ def _of_super(interp: Interpreter, owner: Super, name: str, site: Site) -> Value
     if isinstance(cls, ClassObject):
         found = class_lookup(cls, name, owner.after)
         if found is not None:
-            return bind(interp, found, receiver, cls, site)
+            # (__new__ is a static method without being told so)
+            return found if name == "__new__" else bind(interp, found, receiver, cls, site)
+        if name in ("__setattr__", "__delattr__", "__getattribute__"):
+            return MethodOf(receiver, f"object.{name}")
+        if name == "__new__":
+            meta = receiver is cls and cls.meta is None and "builtins.type" in base_names(cls)
+            return External("builtins.type.__new__" if meta else "builtins.object.__new__")
         if isinstance(receiver, Instance):
             answer = interp.library.instance_attribute(interp, receiver, name, site)
             if answer is not None:
@@ -285,14 +390,15 @@ def write(interp: Interpreter, owner: Value, name: str, value: Value, site: Site
 def _write(
     interp: Interpreter, owner: Value, name: str, value: Value, site: Site, *, weak: bool
 ) -> None:
-    if isinstance(owner, Instance) and isinstance(owner.cls, ClassObject):
-        setter = class_lookup(owner.cls, f"{name}.setter")
-        if setter is not None:
-            interp.call(BoundMethod(owner, setter), Arguments([Argument(value, site)]), site)
-            return
+    if isinstance(owner, Instance) and _by_class(interp, owner, name, value, site):
+        return
     if isinstance(owner, Instance) and interp.library.written(interp, owner, name, value, site):
         return
-    if isinstance(owner, (Instance, ClassObject)):
+    if isinstance(owner, Instance) and name == "__dict__":
+        _replace_attributes(interp, owner, value)
+    elif isinstance(owner, Instance) and owner.merged and isinstance(owner.store, DictObject):
+        _put(interp, owner.store, name, value, weak=weak)
+    elif isinstance(owner, (Instance, ClassObject)):
         interp.journal.touch_key(owner, name)
         if weak:
             value = join(owner.attributes.get(name, UNBOUND), value)
@@ -314,6 +420,59 @@ def _write(
     elif isinstance(owner, Unknown):
         # It may be anything, also something that an interface reads.
         interp.record(AttributeStore(owner, name, value, site, interp.journal.path, -1))
+
+
+def _put(interp: Interpreter, store: DictObject, name: str, value: Value, *, weak: bool) -> None:
+    interp.journal.touch_key(store, name)
+    if weak:
+        held = store.entries.get(name)
+        value = join(UNBOUND if held is None else held[1], value)
+    store.entries[name] = (Constant(name), value)
+
+
+def _replace_attributes(interp: Interpreter, owner: Instance, value: Value) -> None:
+    """``owner.__dict__ = value``; with itself, keys and attributes are one thing from now on."""
+    interp.journal.touch(owner)
+    if value is owner and isinstance(owner.store, DictObject) and not interp.journal.frames:
+        for name, held in owner.attributes.items():
+            _put(interp, owner.store, name, held, weak=False)
+        owner.attributes, owner.merged = {}, True
+        return
+    entries = value.entries.values() if isinstance(value, DictObject) else None
+    owner.attributes = {}
+    if entries is not None:
+        owner.attributes = {str(getattr(key, "value", "")): held for key, held in entries}
+    # Under an undecided test, or of another object, it is not followed that they are the same.
+    owner.open = entries is None or (isinstance(value, DictObject) and value.open)
+
+
+def _by_class(interp: Interpreter, owner: Instance, name: str, value: Value, site: Site) -> bool:
+    """Leave an assignment to the class of OWNER, if it has a say in it."""
+    setting = _special(owner, "__setattr__")
+    if setting is not None:
+        values = [Argument(Constant(name), site), Argument(value, site)]
+        method = bind(interp, setting, owner, owner.cls, site)
+        interp.call(method, Arguments(values), site)
+        return True
+    return by_descriptor(interp, owner, name, value, site)
+
+
+def by_descriptor(
+    interp: Interpreter, owner: Instance, name: str, value: Value, site: Site
+) -> bool:
+    """Assign through a property or another data descriptor of OWNER's class, if there is one."""
+    setter = _special(owner, f"{name}.setter")
+    if setter is not None:
+        interp.call(BoundMethod(owner, setter), Arguments([Argument(value, site)]), site)
+        return True
+    found = _special(owner, name)
+    if isinstance(found, Instance):
+        method = _special(found, "__set__")
+        if method is not None:
+            values = [Argument(owner, site), Argument(value, site)]
+            interp.call(BoundMethod(found, method), Arguments(values), site)
+            return True
+    return False
 
 
 def delete(interp: Interpreter, owner: Value, name: str, site: Site) -> None:

@@ -70,8 +70,10 @@ def _call_outside(interp: Interpreter, callee: External, arguments: Arguments, s
     summary = interp.library.functions.get(callee.name)
     if summary is not None:
         answer = summary(interp, arguments, site)
-        if answer is not None:
-            return answer
+    else:
+        answer = interp.library.unbound(interp, callee, arguments, site)
+    if answer is not None:
+        return answer
     return outside(interp, callee, arguments, site)
 
 

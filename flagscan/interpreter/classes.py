@@ -6,14 +6,13 @@ import ast
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flagscan.interpreter import attributes
-from flagscan.interpreter.calls import Arguments, Mismatch, bind
+from flagscan.interpreter import attributes, enums, fields, special
+from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.flow import Completion
-from flagscan.interpreter.heap import ClassObject, Field, Instance, Scope
+from flagscan.interpreter.heap import ClassObject, DictObject, Instance, Scope
 from flagscan.interpreter.trace import Argument
 from flagscan.interpreter.values import (
     NONE,
-    UNBOUND,
     BoundMethod,
     CallResult,
     Constant,
@@ -22,13 +21,11 @@ from flagscan.interpreter.values import (
     Function,
     Generic,
     Member,
-    Parameter,
     Site,
     TupleValue,
     Unknown,
     Value,
 )
-from flagscan.model.value import Reason
 
 if TYPE_CHECKING:
     from flagscan.interpreter.interpreter import Interpreter
@@ -37,7 +34,7 @@ DESCRIPTORS = {
     "builtins.property": "property",
     "builtins.staticmethod": "staticmethod",
     "builtins.classmethod": "classmethod",
-    "functools.cached_property": "property",
+    "functools.cached_property": "cached_property",
     "abc.abstractmethod": "",
     "abc.abstractproperty": "property",
     "typing.override": "",
@@ -53,16 +50,6 @@ DESCRIPTORS = {
     "typing.runtime_checkable": "",
 }
 """Decorators of the standard library, by what they make; empty: what they decorate, for us."""
-DATACLASS = (
-    "dataclasses.dataclass",
-    "pydantic.dataclasses.dataclass",
-    "attr.s",
-    "attr.dataclass",
-    "attrs.define",
-    "attr.define",
-    "flax.struct.dataclass",
-)
-ENUMS = ("enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "enum.IntFlag")
 
 
 def exec_class(interp: Interpreter, node: ast.ClassDef) -> Completion | None:
@@ -73,14 +60,17 @@ def exec_class(interp: Interpreter, node: ast.ClassDef) -> Completion | None:
             bases.append(interp.evaluate(base_node))
     keywords: dict[str, Argument] = {}
     for keyword in node.keywords:
-        given = Argument(interp.evaluate(keyword.value), interp.site(keyword.value))
-        if keyword.arg is not None and keyword.arg != "metaclass":
+        if keyword.arg is not None:
+            given = Argument(interp.evaluate(keyword.value), interp.site(keyword.value))
             keywords[keyword.arg] = given
+    meta = keywords.pop("metaclass", None)
     decorators = [interp.evaluate(decorator) for decorator in node.decorator_list]
-    cls = ClassObject(node.name, tuple(bases), interp.tree, interp.site(node))
+    site = interp.site(node)
+    cls = ClassObject(node.name, tuple(bases), interp.tree, site)
     cls.decorators = tuple(decorators)
     cls.keywords = {name: given.value for name, given in keywords.items()}
     cls.mro = linearize(cls)
+    cls.meta = _metaclass(cls, None if meta is None else meta.value)
     outer = interp.activation
     scope = Scope("class", outer.scope)
     saved = outer.scope, outer.cls
@@ -92,17 +82,94 @@ def exec_class(interp: Interpreter, node: ast.ClassDef) -> Completion | None:
     doc = ast.get_docstring(node, clean=False)
     if doc is not None:
         scope.bindings.setdefault("__doc__", Constant(doc))
-    cls.attributes = scope.bindings
-    _classify(interp, cls)
-    hook = attributes.class_lookup(cls, "__init_subclass__", cls)
-    if hook is not None:
-        function = hook.function if isinstance(hook, Descriptor) else hook
-        interp.call(BoundMethod(cls, function), Arguments(keywords=keywords), interp.site(node))
-    value = decorate(interp, cls, decorators, node)
+    made = _made(interp, cls, scope.bindings, Arguments(keywords=keywords), site)
+    value = decorate(interp, made, decorators, node) if isinstance(made, ClassObject) else made
     interp.assign_name(outer.scope, node.name, value)
     if completion is not None and completion.kind == "raise":
         return completion
     return None
+
+
+def _metaclass(cls: ClassObject, given: Value | None) -> ClassObject | None:
+    """The metaclass of CLS that the script defines: the one GIVEN, or that of a base."""
+    if isinstance(given, ClassObject):
+        return given
+    bases = [base for base in cls.mro[1:] if isinstance(base, ClassObject)]
+    return next((base.meta for base in bases if base.meta is not None), None)
+
+
+def _made(
+    interp: Interpreter, cls: ClassObject, body: dict[str, Value], more: Arguments, site: Site
+) -> Value:
+    """The class that CLS, whose BODY has run, becomes: its metaclass may have a say."""
+    new = None if cls.meta is None else attributes.class_lookup(cls.meta, "__new__")
+    if cls.meta is None or not isinstance(new, (Function, Descriptor)):
+        cls.attributes = body
+        finish(interp, cls, more, site)
+        made: Value = cls
+    else:
+        arguments = _class_arguments(cls, body, more, site)
+        interp.unfinished.append(cls)
+        try:
+            function = new.function if isinstance(new, Descriptor) else new
+            made = interp.call(function, arguments.prepended(cls.meta, site), site)
+        finally:
+            if cls in interp.unfinished:  # type.__new__ was not come by
+                interp.unfinished.remove(cls)
+        if _is_lost(made):
+            cls.attributes = body
+            made = cls
+    if isinstance(made, ClassObject) and made.meta is not None:
+        initializer = attributes.class_lookup(made.meta, "__init__")
+        if isinstance(initializer, Function):
+            arguments = _class_arguments(cls, made.attributes, more, site)
+            interp.call(BoundMethod(made, initializer), arguments, site)
+    return made
+
+
+def _class_arguments(
+    cls: ClassObject, body: dict[str, Value], more: Arguments, site: Site
+) -> Arguments:
+    namespace = DictObject(site)
+    namespace.entries = {name: (Constant(name), value) for name, value in body.items()}
+    values = (Constant(cls.name), TupleValue(cls.bases), namespace)
+    return Arguments([Argument(value, site) for value in values], more.keywords)
+
+
+def finish(interp: Interpreter, cls: ClassObject, more: Arguments, site: Site) -> None:
+    """What ``type.__new__`` does with a class whose attributes are there."""
+    _classify(interp, cls)
+    for name, value in list(cls.attributes.items()):
+        if isinstance(value, Instance):
+            special.ask(interp, value, "__set_name__", site, cls, Constant(name))
+    hook = attributes.class_lookup(cls, "__init_subclass__", cls)
+    if hook is not None:
+        function = hook.function if isinstance(hook, Descriptor) else hook
+        interp.call(BoundMethod(cls, function), Arguments(keywords=more.keywords), site)
+    interp.classes.append(cls)
+
+
+def make_class(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    """``type(name, bases, namespace)``, and ``type.__new__`` behind the metaclass."""
+    name, bases, namespace = (arguments.value(index) for index in range(3))
+    if not isinstance(name, Constant) or not isinstance(namespace, DictObject) or namespace.open:
+        return None
+    items = () if bases is None else interp.iterate(bases, site)
+    if items is None:
+        return None
+    names = [key.value for key, _ in namespace.entries.values() if isinstance(key, Constant)]
+    body = dict(zip(names, (value for _, value in namespace.entries.values()), strict=False))
+    unfinished = [cls for cls in interp.unfinished if cls.name == name.value]
+    if unfinished:
+        cls = unfinished[-1]
+        interp.unfinished.remove(cls)
+    else:
+        cls = ClassObject(str(name.value), tuple(items), interp.tree, site)
+        cls.mro = linearize(cls)
+        cls.meta = _metaclass(cls, None)
+    cls.attributes = {str(key): value for key, value in body.items()}
+    finish(interp, cls, Arguments(keywords=arguments.keywords), site)
+    return cls
 
 
 def linearize(cls: ClassObject) -> tuple[Value, ...]:
@@ -127,64 +194,13 @@ def linearize(cls: ClassObject) -> tuple[Value, ...]:
 def _classify(interp: Interpreter, cls: ClassObject) -> None:
     inherited = [base for base in cls.mro[1:] if isinstance(base, ClassObject)]
     names = attributes.base_names(cls)
-    if any(name in ENUMS for name in names):
+    if any(name in enums.ENUMS for name in names):
         cls.kind = "enum"
-        _make_members(interp, cls, names)
+        enums.make_members(interp, cls, names)
     elif any(name in ("typing.NamedTuple", "typing_extensions.NamedTuple") for name in names):
         cls.kind = "namedtuple"
     elif any(base.kind == "dataclass" for base in inherited):
-        cls.kind = "dataclass" if _is_dataclass(cls) else "dataclass-child"
-
-
-def _is_dataclass(cls: ClassObject) -> bool:
-    for decorator in cls.decorators:
-        if isinstance(decorator, External) and decorator.name in DATACLASS:
-            return True
-        if isinstance(decorator, CallResult) and decorator.call.name in DATACLASS:
-            return True
-    return False
-
-
-def _make_members(interp: Interpreter, cls: ClassObject, names: list[str]) -> None:
-    mixin = next((n for n in ("builtins.str", "builtins.int", "builtins.float") if n in names), "")
-    if {"enum.IntEnum", "enum.IntFlag"} & set(names):
-        mixin = "builtins.int"
-    if "enum.StrEnum" in names:
-        mixin = "builtins.str"
-    number = 0
-    automatic: dict[Value, Constant] = {}
-    by_value: list[Instance] = []
-    for name, value in list(cls.attributes.items()):
-        if name.startswith("_") or isinstance(value, (Function, Descriptor, ClassObject, Instance)):
-            continue
-        if isinstance(value, CallResult) and value.call.name == "enum.auto":
-            if value not in automatic:
-                number += 1
-                automatic[value] = Constant(name.lower() if "enum.StrEnum" in names else number)
-            value = automatic[value]
-        elif isinstance(value, Constant) and isinstance(value.value, int):
-            number = value.value
-        member = next((m for m in by_value if m.attributes["value"] == value), None)
-        if member is None:
-            member = Instance(cls, cls.site)
-            member.attributes = {"name": Constant(name), "value": value}
-            if mixin:
-                member.store = value
-            by_value.append(member)
-        cls.attributes[name] = member
-
-
-def all_fields(cls: ClassObject) -> dict[str, Field]:
-    """The annotated names of CLS and its bases in the order of a dataclass.
-
-    A class between dataclasses that is none itself gives them no fields.
-    """
-    fields: dict[str, Field] = {}
-    only_dataclasses = cls.kind in ("dataclass", "dataclass-child")
-    for base in reversed(cls.mro):
-        if isinstance(base, ClassObject) and (not only_dataclasses or base.kind == "dataclass"):
-            fields.update(base.fields)
-    return fields
+        cls.kind = "dataclass" if fields.is_dataclass(cls) else "dataclass-child"
 
 
 def decorate(
@@ -246,10 +262,10 @@ def _accessor(interp: Interpreter, node: ast.AST, kind: str, function: Value) ->
 def _decorate_class(
     interp: Interpreter, cls: ClassObject, value: Value, decorator: Value, site: Site
 ) -> Value:
-    if isinstance(decorator, External) and decorator.name in DATACLASS:
+    if isinstance(decorator, External) and decorator.name in fields.DATACLASS:
         cls.kind = "dataclass"
         return value
-    if isinstance(decorator, CallResult) and decorator.call.name in DATACLASS:
+    if isinstance(decorator, CallResult) and decorator.call.name in fields.DATACLASS:
         cls.kind = "dataclass"
         return value
     if isinstance(decorator, External) and decorator.name in DESCRIPTORS:
@@ -260,82 +276,56 @@ def _decorate_class(
 
 def instantiate(interp: Interpreter, cls: ClassObject, arguments: Arguments, site: Site) -> Value:
     """``cls(...)``."""
+    if cls.meta is not None:
+        own = attributes.class_lookup(cls.meta, "__call__")
+        if own is not None:
+            return interp.call(BoundMethod(cls, own), arguments, site)
+    return create(interp, cls, arguments, site)
+
+
+def create(interp: Interpreter, cls: ClassObject, arguments: Arguments, site: Site) -> Value:
+    """What ``type.__call__`` does: a new instance of CLS, initialized."""
     if cls.kind == "enum":
-        return _member_by_value(interp, cls, arguments, site)
+        return enums.by_value(interp, cls, arguments, site)
     if cls.kind == "namedtuple":
-        bound = _bind_fields(interp, cls, arguments, site)
-        return (
-            TupleValue(tuple(bound.values()), cls)
-            if bound is not None
-            else Unknown(Reason.RAISES, site)
-        )
-    instance = Instance(cls, site)
-    interp.library.prepare(interp, instance, arguments, site)
+        named = fields.bound(interp, cls, arguments, site)
+        if named is None:
+            return interp.failing("TypeError", site)
+        return TupleValue(tuple(named.values()), cls)
+    new = attributes.class_lookup(cls, "__new__")
+    if isinstance(new, Descriptor):
+        new = new.function
+    if isinstance(new, Function):
+        made = interp.call(new, arguments.prepended(cls, site), site)
+        if not isinstance(made, Instance) or made.cls is not cls:
+            return made
+        instance = made
+    else:
+        instance = new_instance(interp, cls, arguments, site)
     initializer = attributes.class_lookup(cls, "__init__")
     if initializer is not None and not isinstance(initializer, External):
         interp.call(BoundMethod(instance, initializer), arguments, site)
         return instance
     if cls.kind in ("dataclass", "dataclass-child"):
-        bound = _bind_fields(interp, cls, arguments, site)
-        if bound is None:
+        given = fields.bound(interp, cls, arguments, site)
+        if given is None:
             return interp.failing("TypeError", site)
-        instance.attributes.update(bound)
+        kept = fields.kept_fields(cls)
+        instance.attributes.update({k: v for k, v in given.items() if k in kept})
         after = attributes.class_lookup(cls, "__post_init__")
         if after is not None:
-            interp.call(BoundMethod(instance, after), Arguments(), site)
+            passed = [Argument(v, site) for k, v in given.items() if k not in kept]
+            interp.call(BoundMethod(instance, after), Arguments(passed), site)
         return instance
     if attributes.outside_base(cls) is not None:
         interp.call(Member(instance, "__init__", site), arguments, site)
     return instance
 
 
-def _member_by_value(
+def new_instance(
     interp: Interpreter, cls: ClassObject, arguments: Arguments, site: Site
-) -> Value:
-    wanted = arguments.value(0, "value")
-    if wanted is None:
-        return Unknown(Reason.EXTERNAL_CALL, site)
-    for member in attributes.enum_members(cls):
-        if member is wanted or member.attributes["value"] == wanted:
-            return member
-    if isinstance(wanted, Constant):
-        return interp.failing("ValueError", site)
-    return Unknown(Reason.ALTERNATIVES, site)
-
-
-def field_parameters(interp: Interpreter, cls: ClassObject) -> tuple[Parameter, ...]:
-    """The parameters of the ``__init__`` that a dataclass or named tuple gets."""
-    result = []
-    for field in all_fields(cls).values():
-        default = field.default
-        if isinstance(default, Instance) and default.cls == External("dataclasses.Field"):
-            init = default.attributes.get("init")
-            if isinstance(init, Constant) and init.value is False:
-                continue
-        argument = ast.arg(field.name)
-        result.append(Parameter(field.name, "any", default, field.default_site, None, argument))
-    return tuple(result)
-
-
-def _bind_fields(
-    interp: Interpreter, cls: ClassObject, arguments: Arguments, site: Site
-) -> dict[str, Value] | None:
-    try:
-        bound = bind(field_parameters(interp, cls), arguments, site)
-    except Mismatch:
-        return None
-    for name, field in all_fields(cls).items():
-        value = bound.get(name, field.default)
-        if value is not None:
-            bound[name] = field_value(interp, value, site)
-    return bound
-
-
-def field_value(interp: Interpreter, value: Value, site: Site) -> Value:
-    """The default that a dataclass field declared as VALUE gives an instance."""
-    if isinstance(value, Instance) and value.cls == External("dataclasses.Field"):
-        factory = value.attributes.get("default_factory")
-        if factory is not None and factory is not UNBOUND:
-            return interp.call(factory, Arguments(), site)
-        return value.attributes.get("default", Unknown(Reason.UNKNOWN_ARGUMENT, site))
-    return value
+) -> Instance:
+    """What ``object.__new__`` makes: nothing is initialized but the part of a built-in base."""
+    instance = Instance(cls, site)
+    interp.library.prepare(interp, instance, arguments, site)
+    return instance

@@ -12,9 +12,10 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flagscan.interpreter import attributes, calls
+from flagscan.interpreter import attributes, enums, fields, special
 from flagscan.interpreter.blaming import blame
 from flagscan.interpreter.concretize import NO_KEY, NotPlain, is_here, key_of, plain
 from flagscan.interpreter.heap import (
@@ -44,17 +45,16 @@ from flagscan.interpreter.values import (
     Unknown,
     Value,
 )
+from flagscan.model.value import Reason
 
 if TYPE_CHECKING:
     from flagscan.interpreter.interpreter import Interpreter
 
-COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
-    ast.Eq: operator.eq,
-    ast.NotEq: operator.ne,
-    ast.Lt: operator.lt,
-    ast.LtE: operator.le,
-    ast.Gt: operator.gt,
-    ast.GtE: operator.ge,
+COMPARE: dict[type[ast.cmpop], tuple[Callable[[Any, Any], Any], str, str]] = {
+    ast.Lt: (operator.lt, "__lt__", "__gt__"),
+    ast.LtE: (operator.le, "__le__", "__ge__"),
+    ast.Gt: (operator.gt, "__gt__", "__lt__"),
+    ast.GtE: (operator.ge, "__ge__", "__le__"),
 }
 
 SURE = (Function, ClassObject, ModuleObject, BoundMethod, MethodOf, Partial, Generic, Descriptor)
@@ -93,15 +93,16 @@ def truth(interp: Interpreter, value: Value) -> bool | None:
 def _instance_truth(interp: Interpreter, value: Instance) -> bool | None:
     if not isinstance(value.cls, ClassObject):
         return True
+    for name in ("__bool__", "__len__"):
+        result = special.ask(interp, value, name, interp.site(interp.node))
+        if result is not None:
+            return truth(interp, result)
     if value.store is not None:
         return truth(interp, value.store)
-    for name in ("__bool__", "__len__"):
-        method = attributes.class_lookup(value.cls, name)
-        if method is not None:
-            result = interp.call(
-                BoundMethod(value, method), calls.Arguments(), interp.site(interp.node)
-            )
-            return truth(interp, result)
+    if value.cls.kind == "enum":  # a Flag of no bits is false
+        held = value.attributes.get("value")
+        flags = {"enum.Flag", "enum.IntFlag"} & set(attributes.base_names(value.cls))
+        return truth(interp, held) if flags and held is not None else True
     return None if attributes.outside_base(value.cls) is not None else True
 
 
@@ -122,20 +123,60 @@ def compare(interp: Interpreter, op: ast.cmpop, left: Value, right: Value, site:
             return blame(left if not isinstance(left, Constant) else right, site)
         return Constant(same == isinstance(op, ast.Is))
     if isinstance(op, (ast.Eq, ast.NotEq)):
-        equal = equals(left, right)
+        equal = equals(interp, left, right)
         if equal is None:
             return blame(left if not isinstance(left, Constant) else right, site)
         return Constant(equal == isinstance(op, ast.Eq))
+    function, method, reflected = COMPARE[type(op)]
+    if isinstance(left, Instance) or isinstance(right, Instance):
+        answer = special.operate(interp, left, right, (method, reflected), site)
+        if answer is None:
+            answer = _by_fields(interp, op, left, right, site)
+        if answer is not None:
+            return answer
+        left, right = special.bare(left), special.bare(right)
     try:
-        return Constant(bool(COMPARE[type(op)](plain(left), plain(right))))
+        return Constant(bool(function(plain(left), plain(right))))
     except NotPlain as error:
         return blame(error.value, site)
     except TypeError:
         return interp.failing("TypeError", site)
 
 
-def equals(left: Value, right: Value) -> bool | None:
+def _by_fields(
+    interp: Interpreter, op: ast.cmpop, left: Value, right: Value, site: Site
+) -> Value | None:
+    """The order of instances of a dataclass with ``order=True``, or by ``total_ordering``."""
+    cls = left.cls if isinstance(left, Instance) else None
+    if not isinstance(cls, ClassObject) or not isinstance(right, Instance):
+        return None
+    if cls is right.cls and cls.kind == "dataclass" and fields.option(cls, "order", default=False):
+        sides = [_compared(one, cls) for one in (left, right) if isinstance(one, Instance)]
+        return compare(interp, op, sides[0], sides[1], site)
+    if External("functools.total_ordering") not in cls.decorators:
+        return None
+    equal = equals(interp, left, right)
+    for root in (ast.Lt, ast.LtE, ast.Gt, ast.GtE):
+        answer = special.ask(interp, left, COMPARE[root][1], site, right)
+        if answer is not None:
+            known = truth(interp, answer)
+            if known is None or equal is None:
+                return blame(left, site)
+            below = known and not equal if root in (ast.Lt, ast.LtE) else not known and not equal
+            order = -1 if below else (0 if equal else 1)
+            return Constant(bool(COMPARE[type(op)][0](order, 0)))
+    return None
+
+
+def _compared(value: Instance, cls: ClassObject) -> Value:
+    unknown = Unknown(Reason.UNBOUND_NAME)
+    return TupleValue(tuple([value.attributes.get(n, unknown) for n in fields.compared(cls)]))
+
+
+def equals(interp: Interpreter, left: Value, right: Value) -> bool | None:
     """Whether ``left == right``; None when not known."""
+    if isinstance(left, Instance) or isinstance(right, Instance):
+        return _equal_instances(interp, left, right)
     try:
         return bool(plain(left) == plain(right))
     except NotPlain:
@@ -164,27 +205,88 @@ def equals(left: Value, right: Value) -> bool | None:
             (Function, ClassObject, ModuleObject, ListObject, DictObject, SetObject, TupleValue),
         ):
             return False
-    if isinstance(left, Instance) and isinstance(right, Instance):
-        return _same_member(left, right)
-    if isinstance(left, Instance) and isinstance(right, Constant):
-        return _plain_enum(left)
+    if type(left) is type(right) and isinstance(left, (ListObject, TupleValue)):
+        return _equal_items(interp, left, right)
     return None
+
+
+def _equal_items(interp: Interpreter, left: Value, right: Value) -> bool | None:
+    assert isinstance(left, (ListObject, TupleValue))
+    assert isinstance(right, (ListObject, TupleValue))
+    if left.items is None or right.items is None:
+        return None
+    for one in (left, right):
+        if isinstance(one, ListObject) and (one.unordered or one.iterator):
+            return None
+    if len(left.items) != len(right.items):
+        return False
+    if interp.nesting > interp.budget.nesting:
+        return None
+    interp.nesting += 1
+    try:
+        answers = [equals(interp, a, b) for a, b in zip(left.items, right.items, strict=True)]
+    finally:
+        interp.nesting -= 1
+    return False if False in answers else (None if None in answers else True)
+
+
+def _equal_instances(interp: Interpreter, left: Value, right: Value) -> bool | None:
+    """The same where one of them is an instance: by its class's ``__eq__``, fields or identity."""
+    site = interp.site(interp.node)
+    answer = special.operate(interp, left, right, ("__eq__", "__eq__"), site)
+    if answer is not None:
+        return truth(interp, answer)
+    sentinel = _of_sentinels(left, right)
+    if sentinel is not None:
+        return sentinel
+    if left is right:
+        return True
+    parts = special.bare(left), special.bare(right)
+    if parts != (left, right) and not any(isinstance(part, Instance) for part in parts):
+        return equals(interp, *parts)
+    cls = left.cls if isinstance(left, Instance) else right.cls  # type: ignore[attr-defined]
+    if isinstance(left, Instance) and isinstance(right, Instance):
+        return _equal_by_class(interp, left, right)
+    if not isinstance(cls, ClassObject):
+        return None
+    # An Enum that is no text or number besides, and a class of no outside base, equal no other.
+    other = right if isinstance(left, Instance) else left
+    alone = cls.kind == "enum" or attributes.outside_base(cls) is None
+    known = (Constant, ListObject, DictObject, SetObject, TupleValue, *SURE)
+    return False if alone and isinstance(other, known) else None
+
+
+def _equal_by_class(interp: Interpreter, left: Instance, right: Instance) -> bool | None:
+    cls = left.cls
+    if not isinstance(cls, ClassObject) or not isinstance(right.cls, ClassObject):
+        if cls == right.cls == External("types.SimpleNamespace"):
+            return _equal_attributes(interp, left, right)
+        return None
+    if cls is right.cls and cls.kind == "dataclass":
+        by_fields = fields.option(cls, "eq", default=True)
+        if by_fields:
+            return equals(interp, _compared(left, cls), _compared(right, cls))
+        return None if by_fields is None else False
+    if "enum" in (cls.kind, right.cls.kind):
+        return False
+    if cls is right.cls and cls.kind == "dataclass-child":
+        return None
+    outside = any(attributes.outside_base(one) is not None for one in (cls, right.cls))
+    return None if outside else False
+
+
+def _equal_attributes(interp: Interpreter, left: Instance, right: Instance) -> bool | None:
+    if left.open or right.open:
+        return None
+    if left.attributes.keys() != right.attributes.keys():
+        return False
+    pairs = [(left.attributes[name], right.attributes[name]) for name in left.attributes]
+    answers = [equals(interp, a, b) for a, b in pairs]
+    return False if False in answers else (None if None in answers else True)
 
 
 def _standard_type(value: External) -> bool:
     return value.name.startswith(("builtins.", "typing.", "types.", "collections.", "enum."))
-
-
-def _same_member(left: Instance, right: Instance) -> bool | None:
-    kinds = [v.cls.kind if isinstance(v.cls, ClassObject) else "" for v in (left, right)]
-    return False if kinds == ["enum", "enum"] else None
-
-
-def _plain_enum(value: Instance) -> bool | None:
-    # A member of a plain Enum equals only itself; one that is a str or int besides may.
-    if isinstance(value.cls, ClassObject) and value.cls.kind == "enum" and value.store is None:
-        return False
-    return None
 
 
 SENTINELS = frozenset(
@@ -243,15 +345,14 @@ def contains(interp: Interpreter, container: Value, item: Value) -> bool | None:
     """Whether ``item in container``; None when not known."""
     if is_here(container):
         return None
+    if isinstance(container, (Instance, ClassObject)):
+        own = _own_containment(interp, container, item)
+        if own is not _NOT_SAID:
+            return own  # type: ignore[return-value]
+        container = special.bare(container)
+    item = special.bare(item) if isinstance(container, Constant) else item
     if isinstance(container, Constant):
-        try:
-            if isinstance(container.value, str):
-                interp.uses(container.value)
-            return plain(item) in container.value  # type: ignore[operator]
-        except (NotPlain, TypeError):
-            return None
-    if isinstance(container, Instance) and container.store is not None:
-        container = container.store
+        return _in_constant(container, item)
     if isinstance(container, DictObject):
         key = key_of(item)
         if key is NO_KEY:
@@ -272,13 +373,97 @@ def contains(interp: Interpreter, container: Value, item: Value) -> bool | None:
         items = list(attributes.enum_members(container))
     if items is None:
         return None
-    answers = [equals(candidate, item) for candidate in items]
+    answers = [equals(interp, candidate, item) for candidate in items]
     if True in answers:
         return True
     return None if None in answers else False
+
+
+_NOT_SAID = object()
+
+
+def _own_containment(interp: Interpreter, container: Value, item: Value) -> object:
+    """What the script's class of CONTAINER says of ITEM; ``_NOT_SAID`` when it says nothing."""
+    site = interp.site(interp.node)
+    answer = special.ask(interp, container, "__contains__", site, item)
+    if answer is not None:
+        return truth(interp, answer)
+    if isinstance(container, Instance):
+        if isinstance(container.cls, ClassObject) and container.cls.kind == "enum":
+            held = enums.holds(container, item)
+            return _NOT_SAID if held is None else held
+        if container.cls == External("types.SimpleNamespace") and isinstance(item, Constant):
+            if item.value not in container.attributes:
+                return None if container.open else False
+            held_value = container.attributes[str(item.value)]
+            return None if UNBOUND in options_of(held_value) else True
+    if special.lookup(container, "__iter__") is not None:
+        items = interp.iterate(container, site)
+        if items is None:
+            return None
+        answers = [equals(interp, candidate, item) for candidate in items]
+        return True if True in answers else (None if None in answers else False)
+    return _NOT_SAID
+
+
+def _in_constant(container: Constant, item: Value) -> bool | None:
+    try:
+        return plain(item) in container.value  # type: ignore[operator]
+    except (NotPlain, TypeError):
+        return None
 
 
 def either(interp: Interpreter, value: Value, site: Site) -> Value:
     """A bool that is VALUE's truth, or an unknown one."""
     answer = truth(interp, value)
     return join(TRUE, FALSE) if answer is None else Constant(answer)
+
+
+class Undecided(Exception):
+    """Two values were compared whose order is not known."""
+
+
+@dataclass(slots=True)
+class _Key:
+    """A value that is compared as the program would compare it."""
+
+    interp: Interpreter
+    value: Value
+    site: Site
+
+    def __lt__(self, other: _Key) -> bool:
+        answer = compare(self.interp, ast.Lt(), self.value, other.value, self.site)
+        decided = truth(self.interp, answer)
+        if decided is None:
+            raise Undecided
+        return decided
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, _Key):
+            return NotImplemented
+        answer = equals(self.interp, self.value, other.value)
+        if answer is None:
+            raise Undecided
+        return answer
+
+    def __gt__(self, other: _Key) -> bool:
+        return other < self
+
+
+_MOST_COMPARED = 200
+"""Values of classes of the script that are put in order."""
+
+
+def sorting_keys(interp: Interpreter, values: list[Value], site: Site) -> list[Any] | None:
+    """Objects in whose order VALUES are sorted; None when that is not known.
+
+    Comparing them may raise TypeError or :class:`Undecided`.
+    """
+    if not any(isinstance(value, Instance) for value in values):
+        try:
+            return [plain(value) for value in values]
+        except NotPlain:
+            return None
+    if len(values) > _MOST_COMPARED:
+        return None
+    return [_Key(interp, value, site) for value in values]

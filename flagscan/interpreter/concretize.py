@@ -275,11 +275,25 @@ def key_of(value: Value) -> Key:
     if isinstance(value, TupleValue):
         parts = tuple([key_of(item) for item in value.items])
         return NO_KEY if any(part is NO_KEY for part in parts) else ("tuple", parts)
-    if isinstance(value, (Function, ClassObject, ModuleObject, Instance, External, BoundMethod)):
+    if isinstance(value, Instance):
+        return _key_of_instance(value)
+    if isinstance(value, (Function, ClassObject, ModuleObject, External, BoundMethod)):
         return value
     if isinstance(value, SetObject) and value.frozen and value.items is not None:
         return ("frozenset", frozenset(value.items))
     return NO_KEY
+
+
+def _key_of_instance(value: Instance) -> Key:
+    cls = value.cls
+    if not isinstance(cls, ClassObject):
+        return value
+    for base in cls.mro:
+        if isinstance(base, ClassObject) and {"__eq__", "__hash__"} & base.attributes.keys():
+            return NO_KEY
+    if value.store is not None:
+        return key_of(value.store)
+    return NO_KEY if cls.kind.startswith("dataclass") else value
 
 
 def resolve(value: Value, site: Site) -> object:

@@ -6,10 +6,10 @@ import ast
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from flagscan.interpreter import attributes, comparison, operators, subscripts
+from flagscan.interpreter import attributes, comparison, operators, printing, subscripts
 from flagscan.interpreter.blaming import blame
 from flagscan.interpreter.calls import Arguments
-from flagscan.interpreter.concretize import HERE, NO_KEY, NotPlain, key_of, plain, prints_alike
+from flagscan.interpreter.concretize import HERE, NO_KEY, NotPlain, key_of, plain
 from flagscan.interpreter.flow import Completion, run_arms
 from flagscan.interpreter.heap import DictObject, Instance, ListObject, Scope, SetObject
 from flagscan.interpreter.iteration import is_ordered
@@ -290,26 +290,14 @@ def eval_formatted(interp: Interpreter, node: ast.FormattedValue) -> Value:
     site = interp.site(node.value)
 
     def build(value: Value, spec: Value) -> Value:
-        if isinstance(value, Instance):
-            value = interp.library.text_of(interp, value, site)
-        try:
-            content, how = plain(value), plain(spec)
-        except NotPlain as error:
-            return blame(error.value, site)
-        if not prints_alike(value, in_full=node.conversion in (ord("r"), ord("a"))):
-            return Unknown(Reason.OBJECT, site)
-        if isinstance(how, str) and operators.WIDE.search(how):
-            return Unknown(Reason.BUDGET, site)
-        try:
-            if node.conversion == ord("r"):
-                content = repr(content)
-            elif node.conversion == ord("s"):
-                content = str(content)
-            elif node.conversion == ord("a"):
-                content = ascii(content)
-            return Constant(format(content, str(how)))
-        except Exception as error:
-            return interp.failing(type(error).__name__, site)
+        if node.conversion != -1:
+            in_full = node.conversion != ord("s")
+            text = printing.text_of(interp, value, site, in_full=in_full)
+            if text is None:
+                return printing.blamed(value, site)
+            escaped = node.conversion == ord("a")
+            value = Constant(text.encode("ascii", "backslashreplace").decode() if escaped else text)
+        return printing.formatted(interp, value, spec, site)
 
     def shown(value: Value) -> Value:
         # A path on this machine may be part of a longer path that only finds modules.
@@ -388,7 +376,12 @@ def eval_comprehension(interp: Interpreter, node: Comprehension) -> Value:
         if depth == len(node.generators):
             return produce()
         generator = node.generators[depth]
-        iterable = interp.evaluate(generator.iter)
+        # The first iterable is evaluated outside, where a class body sees its names.
+        interp.activation.scope = inner if depth else scope
+        try:
+            iterable = interp.evaluate(generator.iter)
+        finally:
+            interp.activation.scope = inner
         unordered = unordered or not is_ordered(iterable)
         items = interp.iterate_any(iterable, interp.site(generator.iter))
         if items is None:

@@ -202,7 +202,7 @@ class SetObject(HeapObject):
 class Instance(HeapObject):
     """An instance of a class of the script, or of a library class that is modelled."""
 
-    __slots__ = ("attributes", "cls", "open", "store")
+    __slots__ = ("attributes", "cls", "merged", "open", "store")
 
     def __init__(self, cls: Value, site: Site | None = None) -> None:
         self.cls = cls
@@ -211,6 +211,8 @@ class Instance(HeapObject):
         """Whether it may have attributes besides those listed (``setattr`` of an unknown name)."""
         self.store: Value | None = None
         """For subclasses of dict, list and the like: the contents of the built-in part."""
+        self.merged = False
+        """Whether its attributes are the entries of that part (``self.__dict__ = self``)."""
         self.site = site
 
     def mapping(self) -> dict[Any, Any]:
@@ -242,6 +244,7 @@ class ClassObject(HeapObject):
         "fields",
         "keywords",
         "kind",
+        "meta",
         "mro",
         "name",
         "tree",
@@ -261,6 +264,8 @@ class ClassObject(HeapObject):
         """Annotated names of the class body, in order (dataclasses, named tuples, models)."""
         self.annotations: dict[str, ast_expr] = {}
         self.decorators: tuple[Value, ...] = ()
+        self.meta: ClassObject | None = None
+        """Its metaclass, if that is one of the script."""
         self.keywords: dict[str, Value] = {}
         """Those of the class statement, ``metaclass`` left out."""
 

@@ -115,6 +115,10 @@ class Interpreter:
         self.entered: set[ast.AST] = set()
         self.functions: list[Function] = []
         """Every function made, for those that nobody calls."""
+        self.classes: list[ClassObject] = []
+        """Every class made, for ``__subclasses__``."""
+        self.unfinished: list[ClassObject] = []
+        """Classes whose metaclass is at work on them."""
         self.term_attributes: dict[Value, Instance] = {}
         self.star_imports: dict[Scope, list[str]] = {}
         self._tests = itertools.count()
@@ -287,9 +291,6 @@ class Interpreter:
         if self.try_depth:
             raise Raised(External(f"builtins.{exception}"), site)
         return Unknown(Reason.RAISES, site)
-
-    def uses(self, text: str) -> None:
-        """TEXT is used in a way that an abbreviated path would not survive (a hook for tests)."""
 
     def spread(
         self, function: Callable[..., Value], values: tuple[Value, ...], site: Site

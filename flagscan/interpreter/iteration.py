@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flagscan.interpreter import attributes
-from flagscan.interpreter.calls import Arguments
+from flagscan.interpreter import attributes, special
 from flagscan.interpreter.concretize import HERE
+from flagscan.interpreter.flow import Raised
 from flagscan.interpreter.heap import ClassObject, DictObject, Instance, ListObject, SetObject
 from flagscan.interpreter.lattice import options_of
 from flagscan.interpreter.values import (
     UNBOUND,
-    BoundMethod,
     Constant,
+    External,
     OneOf,
     Site,
     TupleValue,
@@ -50,17 +50,45 @@ def items_in_any_order(interp: Interpreter, value: Value, site: Site | None) -> 
         return None if value.items is None else list(value.items.values())
     if isinstance(value, Constant):
         return _plain_items(interp, value.value, site)
+    if isinstance(value, (Instance, ClassObject)):
+        place = site or interp.site(interp.node)
+        result = special.ask(interp, value, "__iter__", place)
+        if result is not None:
+            if isinstance(result, Instance) and special.lookup(result, "__next__") is not None:
+                return _each_next(interp, result, place)
+            return None if result is value else items_of(interp, result, place)
     if isinstance(value, ClassObject) and value.kind == "enum":
         return list(attributes.enum_members(value))
-    if isinstance(value, Instance):
-        if isinstance(value.cls, ClassObject) and site is not None:
-            method = attributes.class_lookup(value.cls, "__iter__")
-            if method is not None:
-                result = interp.call(BoundMethod(value, method), Arguments(), site)
-                return None if result is value else items_of(interp, result, site)
-        if value.store is not None:
-            return items_of(interp, value.store, site)
+    if isinstance(value, Instance) and value.store is not None:
+        return items_of(interp, value.store, site)
     return None
+
+
+def _each_next(interp: Interpreter, iterator: Instance, site: Site) -> list[Value] | None:
+    """What ``__next__`` of the script gives until it raises ``StopIteration``."""
+    frames = len(interp.journal.frames)
+    items: list[Value] = []
+    while len(items) < interp.budget.while_iterations:
+        interp.tick()
+        interp.try_depth += 1
+        try:
+            item = special.ask(interp, iterator, "__next__", site)
+        except Raised as raised:
+            if raised.value in _STOPS or (
+                isinstance(raised.value, Instance) and raised.value.cls in _STOPS
+            ):
+                return items
+            raise
+        finally:
+            interp.try_depth -= 1
+        if item is None or len(interp.journal.frames) > frames:
+            return None
+        items.append(item)
+    interp.over_budget("rounds of a loop", site)
+    return None
+
+
+_STOPS = (External("builtins.StopIteration"),)
 
 
 def _size(value: range) -> int:

@@ -79,7 +79,7 @@ def matches(interp: Interpreter, pattern: ast.pattern, subject: Value, names: Na
     if isinstance(subject, OneOf):
         return _any_of(interp, pattern, subject, names)
     if isinstance(pattern, ast.MatchValue):
-        return comparison.equals(subject, interp.evaluate(pattern.value))
+        return comparison.equals(interp, subject, interp.evaluate(pattern.value))
     if isinstance(pattern, ast.MatchSingleton):
         return comparison.identical(subject, Constant(pattern.value))
     if isinstance(pattern, ast.MatchAs):

@@ -9,18 +9,15 @@ from __future__ import annotations
 import ast
 import operator
 import pathlib
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from flagscan.interpreter import attributes, calls
+from flagscan.interpreter import enums, printing, special
 from flagscan.interpreter.blaming import blame
 from flagscan.interpreter.comparison import truth
 from flagscan.interpreter.concretize import (
     NotPlain,
     lift,
-    plain,
-    prints_alike,
 )
 from flagscan.interpreter.heap import (
     ClassObject,
@@ -30,9 +27,7 @@ from flagscan.interpreter.heap import (
     SetObject,
 )
 from flagscan.interpreter.iteration import is_ordered
-from flagscan.interpreter.trace import Argument
 from flagscan.interpreter.values import (
-    BoundMethod,
     Constant,
     External,
     Generic,
@@ -63,10 +58,10 @@ BINARY: dict[type[ast.operator], tuple[Callable[[Any, Any], Any], str, str]] = {
     ast.MatMult: (operator.matmul, "__matmul__", "__rmatmul__"),
 }
 
-UNARY: dict[type[ast.unaryop], Callable[[Any], Any]] = {
-    ast.UAdd: operator.pos,
-    ast.USub: operator.neg,
-    ast.Invert: operator.invert,
+UNARY: dict[type[ast.unaryop], tuple[Callable[[Any], Any], str]] = {
+    ast.UAdd: (operator.pos, "__pos__"),
+    ast.USub: (operator.neg, "__neg__"),
+    ast.Invert: (operator.invert, "__invert__"),
 }
 
 
@@ -77,30 +72,43 @@ def binary(interp: Interpreter, op: ast.operator, left: Value, right: Value, sit
     function, method, reflected = BINARY[type(op)]
     if isinstance(left, Constant) and isinstance(right, Constant):
         return _compute(interp, op, function, left.value, right.value, site)
-    special = _containers(interp, op, left, right, site)
-    if special is not None:
-        return special
-    for owner, other, name in ((left, right, method), (right, left, reflected)):
-        if isinstance(owner, Instance) and isinstance(owner.cls, ClassObject):
-            found = attributes.class_lookup(owner.cls, name)
-            if found is not None:
-                argument = Argument(other, site)
-                return interp.call(BoundMethod(owner, found), calls.Arguments([argument]), site)
-    if isinstance(op, ast.Mod) and isinstance(left, Constant) and isinstance(left.value, str):
-        try:
-            operand = plain(right)
-        except NotPlain as error:
-            return Unknown(error.reason, site)
-        parts = right.items if isinstance(right, TupleValue) and right.cls is None else (right,)
-        if all(prints_alike(part, in_full="%r" in left.value) for part in parts):
-            return _compute(interp, op, function, left.value, operand, site)
-        return Unknown(Reason.OBJECT, site)
+    if isinstance(left, Instance) or isinstance(right, Instance):
+        answer = special.operate(interp, left, right, (method, reflected), site)
+        if answer is None:
+            answer = enums.combined(interp, op, left, right, site)
+        if answer is not None:
+            return answer
+        left, right = special.bare(left), right if _prints(op, left) else special.bare(right)
+    if _prints(op, left):
+        return _filled(interp, left, right, site)
+    if isinstance(left, Constant) and isinstance(right, Constant):
+        return _compute(interp, op, function, left.value, right.value, site)
+    answer = _containers(interp, op, left, right, site)
+    if answer is not None:
+        return answer
     if isinstance(op, ast.BitOr):
         union = _union(left, right)
         if union is not None:
             return union
     worst = left if not isinstance(left, Constant) else right
     return blame(worst, site)
+
+
+def _prints(op: ast.operator, left: Value) -> bool:
+    """Whether ``left op ...`` fills in a text."""
+    left = special.bare(left)
+    return isinstance(op, ast.Mod) and isinstance(left, Constant) and isinstance(left.value, str)
+
+
+def _filled(interp: Interpreter, left: Value, right: Value, site: Site) -> Value:
+    """``"%s" % right``."""
+    left = special.bare(left)
+    assert isinstance(left, Constant)
+    try:
+        operand = printing.operand(interp, right, site, in_full="%r" in str(left.value))
+    except NotPlain as error:
+        return Unknown(error.reason, site)
+    return _compute(interp, ast.Mod(), operator.mod, left.value, operand, site)
 
 
 def _union(left: Value, right: Value) -> Value | None:
@@ -129,20 +137,17 @@ def _compute(
     if not _affordable(interp, op, left, right):
         interp.over_budget("size of a computed value", site)
         return Unknown(Reason.BUDGET, site)
-    if isinstance(left, str) and isinstance(op, ast.Mod):
-        interp.uses(left)
     try:
         result = function(left, right)
         return lift(result, site)
+    except printing.NotKnown:
+        return Unknown(Reason.OBJECT, site)
     except TypeError:
         return interp.failing("TypeError", site)
     except ZeroDivisionError:
         return interp.failing("ZeroDivisionError", site)
     except Exception as error:
         return interp.failing(type(error).__name__, site)
-
-
-WIDE = re.compile(r"[0-9]{4,}")
 
 
 def _affordable(interp: Interpreter, op: ast.operator, left: Any, right: Any) -> bool:
@@ -173,7 +178,7 @@ def _affordable(interp: Interpreter, op: ast.operator, left: Any, right: Any) ->
         return len(left) + len(right) <= budget.text
     if isinstance(op, ast.Mod) and isinstance(left, (str, bytes)):
         text = left if isinstance(left, str) else left.decode("latin-1")
-        return "*" not in text and not WIDE.search(text)
+        return "*" not in text and not printing.WIDE.search(text)
     return True
 
 
@@ -237,13 +242,18 @@ def _set_operation(op: ast.operator, left: SetObject, right: SetObject, site: Si
 def unary(interp: Interpreter, op: ast.unaryop, value: Value, site: Site) -> Value:
     """``op value``."""
     if isinstance(op, ast.Not):
-        answer = truth(interp, value)
-        return blame(value, site) if answer is None else Constant(not answer)
+        decided = truth(interp, value)
+        return blame(value, site) if decided is None else Constant(not decided)
     if isinstance(value, OneOf):
         return interp.spread(lambda a: unary(interp, op, a, site), (value,), site)
+    function, method = UNARY[type(op)]
+    answer = special.ask(interp, value, method, site)
+    if answer is not None:
+        return answer
+    value = special.bare(value)
     if isinstance(value, Constant):
         try:
-            return lift(UNARY[type(op)](value.value), site)
+            return lift(function(value.value), site)
         except TypeError:
             return interp.failing("TypeError", site)
     return blame(value, site)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flagscan.interpreter import attributes
+from flagscan.interpreter import attributes, special
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.concretize import (
     NO_KEY,
@@ -22,6 +22,7 @@ from flagscan.interpreter.values import (
     UNBOUND,
     BoundMethod,
     Constant,
+    Descriptor,
     External,
     Generic,
     OneOf,
@@ -44,12 +45,18 @@ def read(interp: Interpreter, owner: Value, index: Value, site: Site) -> Value:
     """``owner[index]``."""
     if isinstance(owner, OneOf) or isinstance(index, OneOf):
         return interp.spread(lambda o, i: read(interp, o, i, site), (owner, index), site)
-    if isinstance(owner, Instance):
-        found = _method(owner, "__getitem__")
-        if found is not None:
-            return interp.call(BoundMethod(owner, found), Arguments([Argument(index, site)]), site)
-        if owner.store is not None:
-            owner = owner.store
+    if isinstance(owner, (Instance, ClassObject)):
+        answer = special.ask(interp, owner, "__getitem__", site, index)
+        if answer is None and isinstance(owner, ClassObject):
+            answer = _of_class(interp, owner, index, site)
+        if answer is not None:
+            return answer
+        if isinstance(special.bare(owner), DictObject):
+            answer = _missing(interp, owner, index, site)
+            if answer is not None:
+                return answer
+        owner = special.bare(owner)
+    index = special.indexed(interp, index, site)
     if isinstance(owner, DictObject):
         return _read_dict(interp, owner, index, site)
     if isinstance(owner, ListObject):
@@ -86,6 +93,23 @@ def read(interp: Interpreter, owner: Value, index: Value, site: Site) -> Value:
     return Unknown(reason_of(owner), site)
 
 
+def _of_class(interp: Interpreter, owner: ClassObject, index: Value, site: Site) -> Value | None:
+    method = attributes.class_lookup(owner, "__class_getitem__")
+    if method is None:
+        return None
+    function = method.function if isinstance(method, Descriptor) else method
+    return interp.call(BoundMethod(owner, function), Arguments([Argument(index, site)]), site)
+
+
+def _missing(interp: Interpreter, owner: Value, index: Value, site: Site) -> Value | None:
+    """What ``__missing__`` of a subclass of dict gives for a key that is not there."""
+    held = special.bare(owner)
+    key = key_of(index)
+    if not isinstance(held, DictObject) or held.open or key is NO_KEY or key in held.entries:
+        return None
+    return special.ask(interp, owner, "__missing__", site, index)
+
+
 _NONE_TYPE = External("builtins.NoneType")
 
 
@@ -108,10 +132,6 @@ def _is_type(interp: Interpreter, owner: Value) -> bool:
     if isinstance(owner, Generic):
         return True
     return isinstance(owner, External) and owner.name.startswith(interp.library.generic)
-
-
-def _method(owner: Instance, name: str) -> Value | None:
-    return attributes.class_lookup(owner.cls, name) if isinstance(owner.cls, ClassObject) else None
 
 
 def _read_dict(interp: Interpreter, owner: DictObject, index: Value, site: Site) -> Value:
@@ -154,13 +174,9 @@ def write(interp: Interpreter, owner: Value, index: Value, value: Value, site: S
     owners = options_of(owner)
     for one in owners:
         if isinstance(one, Instance):
-            found = _method(one, "__setitem__")
-            if found is not None:
-                arguments = Arguments([Argument(index, site), Argument(value, site)])
-                interp.call(BoundMethod(one, found), arguments, site)
+            if special.ask(interp, one, "__setitem__", site, index, value) is not None:
                 continue
-            if one.store is not None:
-                one = one.store
+            one = special.bare(one)
         if isinstance(one, DictObject):
             put(interp, one, index, value, weak=len(owners) > 1)
         elif isinstance(one, ListObject):
@@ -220,8 +236,10 @@ def put(
 
 def delete(interp: Interpreter, owner: Value, index: Value) -> None:
     """``del owner[index]``."""
-    if isinstance(owner, Instance) and owner.store is not None:
-        owner = owner.store
+    if isinstance(owner, Instance):
+        if special.ask(interp, owner, "__delitem__", interp.site(interp.node), index) is not None:
+            return
+        owner = special.bare(owner)
     if isinstance(owner, DictObject):
         interp.journal.touch(owner)
         key = key_of(index)

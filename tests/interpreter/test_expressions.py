@@ -143,11 +143,6 @@ def test_statements_mean_what_they_mean_in_python(source: str) -> None:
             unresolved(),
             id="printed-ordered-dict",
         ),
-        pytest.param(
-            "from typing import NamedTuple\nclass P(NamedTuple):\n  a: int\nx = str(P(1))",
-            unresolved(),
-            id="printed-named-tuple",
-        ),
     ],
 )
 def test_what_is_not_known_is_not_stated(source: str, expected: object) -> None:

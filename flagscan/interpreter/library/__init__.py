@@ -287,12 +287,6 @@ class Library:
 
         return part(value, site)
 
-    def text_of(self, interp: Interpreter, value: Instance, site: Site) -> Value:
-        """``str(value)`` for an instance."""
-        from flagscan.interpreter.library import classes
-
-        return classes.text_of(interp, value, site)
-
     # -- calls -----------------------------------------------------------------------------
 
     def prepare(
@@ -310,6 +304,14 @@ class Library:
         from flagscan.interpreter.library import methods
 
         return methods.call(interp, receiver, name, arguments, site)
+
+    def unbound(
+        self, interp: Interpreter, callee: External, arguments: Arguments, site: Site
+    ) -> Value | None:
+        """A method that was read from a built-in type, and is called with its object."""
+        from flagscan.interpreter.library import dunders
+
+        return dunders.unbound(interp, callee, arguments, site)
 
     def model_call(self, interp: Interpreter, call: Call) -> Value | None:
         """What an interface answers to an outside call, which is recorded already."""
@@ -349,6 +351,7 @@ def pure(function: Callable[..., object], *keywords: str) -> Summary:
 
     KEYWORDS are the names that may be given by keyword.
     """
+    from flagscan.interpreter import special
     from flagscan.interpreter.concretize import NotPlain, plain
 
     def summary(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
@@ -362,7 +365,7 @@ def pure(function: Callable[..., object], *keywords: str) -> Summary:
 
         def compute(*items: Value) -> Value:
             try:
-                args = [plain(item) for item in items]
+                args = [plain(special.bare(item)) for item in items]
             except NotPlain as error:
                 return blame(error.value, site)
             split = len(args) - len(names)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Callable
 from functools import reduce
 from typing import TYPE_CHECKING
 
-from flagscan.interpreter import attributes, comparison, operators
+from flagscan.interpreter import attributes, comparison, operators, printing, special
 from flagscan.interpreter.calls import Arguments
-from flagscan.interpreter.concretize import HERE, NotPlain, is_here, plain, prints_alike
+from flagscan.interpreter.concretize import HERE, NotPlain, is_here, is_plain, plain
 from flagscan.interpreter.expressions import make_set
 from flagscan.interpreter.flow import Raised
 from flagscan.interpreter.heap import (
@@ -29,7 +28,6 @@ from flagscan.interpreter.values import (
     FALSE,
     NONE,
     TRUE,
-    BoundMethod,
     Constant,
     External,
     OneOf,
@@ -50,13 +48,10 @@ def call_len(interp: Interpreter, arguments: Arguments, site: Site) -> Value | N
         return None
 
     def size(one: Value) -> Value:
-        if isinstance(one, Instance):
-            if isinstance(one.cls, ClassObject):
-                method = attributes.class_lookup(one.cls, "__len__")
-                if method is not None:
-                    return interp.call(BoundMethod(one, method), Arguments(), site)
-            if one.store is not None:
-                one = one.store
+        answer = special.ask(interp, one, "__len__", site)
+        if answer is not None:
+            return answer
+        one = special.bare(one)
         if is_here(one):
             return Unknown(Reason.RUNTIME_INPUT, site)
         if isinstance(one, Constant):
@@ -86,7 +81,8 @@ def call_len(interp: Interpreter, arguments: Arguments, site: Site) -> Value | N
 def call_range(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
     def build(*values: Value) -> Value:
         try:
-            return Constant(range(*[plain(value) for value in values]))  # type: ignore[call-overload]
+            numbers = [special.indexed(interp, value, site) for value in values]
+            return Constant(range(*[plain(value) for value in numbers]))  # type: ignore[call-overload]
         except NotPlain as error:
             return blame(error.value, site)
         except (TypeError, ValueError):
@@ -95,19 +91,28 @@ def call_range(interp: Interpreter, arguments: Arguments, site: Site) -> Value |
     return interp.spread(build, tuple(a.value for a in arguments.args), site)
 
 
+_CONVERSIONS: dict[type, tuple[str, ...]] = {
+    int: ("__int__", "__index__", "__trunc__"),
+    float: ("__float__", "__index__"),
+    complex: ("__complex__", "__float__", "__index__"),
+    bytes: ("__bytes__",),
+}
+
+
 def convert(kind: type) -> Summary:
     """``int``, ``float``, ``complex``, ``bytes`` and ``str`` of plain values."""
     compute = pure(kind, "base", "encoding", "errors")
-    texts = printed(str, in_full=False)
+    texts = printed(in_full=False)
 
     def summary(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
         value = arguments.value(0)
-        if isinstance(value, Instance):
-            if kind is str:
-                return interp.library.text_of(interp, value, site)
-            if value.store is not None:
-                inner = Arguments([Argument(value.store, site), *arguments.args[1:]])
-                return compute(interp, inner, site)
+        if isinstance(value, Instance) and kind is not str:
+            for method in _CONVERSIONS.get(kind, ()):
+                answer = special.ask(interp, value, method, site)
+                if answer is not None:
+                    return answer
+            inner = Arguments([Argument(special.bare(value), site), *arguments.args[1:]])
+            return compute(interp, inner, site)
         if kind is str and isinstance(value, Constant) and HERE in str(value.value):
             return Constant(str(value.value))
         if kind is str and len(arguments.args) == 1 and not arguments.keywords:
@@ -119,7 +124,7 @@ def convert(kind: type) -> Summary:
     return summary
 
 
-def printed(kind: Callable[[object], str], *, in_full: bool = True) -> Summary:
+def printed(*, in_full: bool = True, escaped: bool = False) -> Summary:
     """``str``, ``repr`` and ``ascii``, of what prints the same in each run."""
 
     def summary(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
@@ -127,17 +132,34 @@ def printed(kind: Callable[[object], str], *, in_full: bool = True) -> Summary:
             return None
 
         def compute(value: Value) -> Value:
-            try:
-                content = plain(value)
-            except NotPlain as error:
-                return blame(error.value, site)
-            if not prints_alike(value, in_full=in_full):
-                return Unknown(Reason.OBJECT, site)
-            return Constant(kind(content))
+            text = printing.text_of(interp, value, site, in_full=in_full)
+            if text is None:
+                return printing.blamed(value, site)
+            if len(text) > interp.budget.text:
+                interp.over_budget("size of a computed value", site)
+                return Unknown(Reason.BUDGET, site)
+            return Constant(text.encode("ascii", "backslashreplace").decode() if escaped else text)
 
         return interp.spread(compute, (arguments.args[0].value,), site)
 
     return summary
+
+
+def call_index(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    """``operator.index`` and what takes a number in its place."""
+    value = arguments.value(0)
+    return None if value is None else special.indexed(interp, value, site)
+
+
+def call_format(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    """``format(value, spec)``."""
+    value = arguments.value(0)
+    if value is None or not arguments.known:
+        return None
+    spec = arguments.value(1) or Constant("")
+    return interp.spread(
+        lambda one, how: printing.formatted(interp, one, how, site), (value, spec), site
+    )
 
 
 def call_bool(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
@@ -241,13 +263,15 @@ def call_extreme(name: str) -> Summary:
             keys = [interp.call(key, Arguments([Argument(i, site)]), site) for i in items]
 
         def compute(*values: Value) -> Value:
+            order = comparison.sorting_keys(interp, list(values), site)
+            if order is None:
+                return blame(next((v for v in values if not is_plain(v)), values[0]), site)
+            if not ordered and len({repr(p) for p in order}) < len(order):
+                return Unknown(Reason.ALTERNATIVES, site)
             try:
-                plains = [plain(v) for v in values]
-                if not ordered and len({repr(p) for p in plains}) < len(plains):
-                    return Unknown(Reason.ALTERNATIVES, site)
-                chosen: int = getattr(builtins, name)(range(len(plains)), key=plains.__getitem__)
-            except NotPlain as error:
-                return blame(error.value, site)
+                chosen: int = getattr(builtins, name)(range(len(order)), key=order.__getitem__)
+            except comparison.Undecided:
+                return blame(values[0], site)
             except TypeError:
                 return interp.failing("TypeError", site)
             return items[chosen] if keys is not items else values[chosen]
@@ -374,8 +398,15 @@ def gives_none(interp: Interpreter, arguments: Arguments, site: Site) -> Value |
     return NONE
 
 
-def call_round(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
-    return pure(round, "ndigits")(interp, arguments, site)
+def asked(method: str, otherwise: Summary) -> Summary:
+    """A function that asks its first argument's special METHOD."""
+
+    def summary(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+        values = [argument.value for argument in arguments.args]
+        answer = special.ask(interp, values[0], method, site, *values[1:]) if values else None
+        return otherwise(interp, arguments, site) if answer is None else answer
+
+    return summary
 
 
 def call_pow(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
@@ -411,23 +442,24 @@ FUNCTIONS: dict[str, Summary] = {
         "zip": call_zip,
         "map": call_map,
         "filter": call_filter,
-        "reversed": call_reversed,
+        "reversed": asked("__reversed__", call_reversed),
         "iter": call_iter,
-        "next": call_next,
+        "next": asked("__next__", call_next),
         "exit": ends_program,
         "quit": ends_program,
         "print": gives_none,
-        "round": call_round,
+        "round": asked("__round__", pure(round, "ndigits")),
         "pow": call_pow,
-        "abs": pure(abs),
-        "divmod": pure(divmod),
+        "abs": asked("__abs__", pure(abs)),
+        "divmod": asked("__divmod__", pure(divmod)),
         "ord": pure(ord),
         "chr": pure(chr),
         "hex": pure(hex),
         "oct": pure(oct),
         "bin": pure(bin),
-        "repr": printed(repr),
-        "ascii": printed(ascii),
+        "repr": printed(),
+        "ascii": printed(escaped=True),
+        "format": call_format,
         "slice": pure(slice),
     }.items()
 }

@@ -95,7 +95,7 @@ def _pop(interp: Interpreter, owner: ListObject, arguments: Arguments, site: Sit
 def _remove(
     interp: Interpreter, owner: ListObject, arguments: Arguments, site: Site
 ) -> Value | None:
-    position = _position(owner, arguments.value(0))
+    position = _position(interp, owner, arguments.value(0))
     interp.journal.touch(owner)
     if owner.items is None or position is None:
         owner.items = None
@@ -106,12 +106,14 @@ def _remove(
     return NONE
 
 
-def _position(owner: ListObject | TupleValue, value: Value | None) -> int | None:
+def _position(
+    interp: Interpreter, owner: ListObject | TupleValue, value: Value | None
+) -> int | None:
     """The index of VALUE, -1 when it is not there, None when that is not known."""
     if owner.items is None or value is None:
         return None
     for index, item in enumerate(owner.items):
-        same = comparison.equals(item, value)
+        same = comparison.equals(interp, item, value)
         if same is None:
             return None
         if same:
@@ -120,7 +122,7 @@ def _position(owner: ListObject | TupleValue, value: Value | None) -> int | None
 
 
 def _index(interp: Interpreter, owner: Any, arguments: Arguments, site: Site) -> Value | None:
-    position = _position(owner, arguments.value(0)) if len(arguments.args) == 1 else None
+    position = _position(interp, owner, arguments.value(0)) if len(arguments.args) == 1 else None
     if position is None:
         return Unknown(Reason.ALTERNATIVES, site)
     return Constant(position) if position >= 0 else interp.failing("ValueError", site)
@@ -130,7 +132,7 @@ def _count(interp: Interpreter, owner: Any, arguments: Arguments, site: Site) ->
     value = arguments.value(0)
     if owner.items is None or value is None:
         return None
-    answers = [comparison.equals(item, value) for item in owner.items]
+    answers = [comparison.equals(interp, item, value) for item in owner.items]
     return None if None in answers else Constant(answers.count(True))
 
 
@@ -186,9 +188,12 @@ def sort_list(
         keys = [interp.call(key, Arguments([Argument(i, site)]), site) for i in items]
     try:
         backwards = bool(plain(reverse)) if reverse is not None else False
-        plain_keys: list[Any] = [plain(k) for k in keys]
+        plain_keys: list[Any] | None = comparison.sorting_keys(interp, keys, site)
+        if plain_keys is None:
+            owner.items = None
+            return NONE
         order = sorted(range(len(items)), key=plain_keys.__getitem__, reverse=backwards)
-    except (NotPlain, TypeError):
+    except (NotPlain, TypeError, comparison.Undecided):
         owner.items = None
         return NONE
     if not is_ordered(owner):

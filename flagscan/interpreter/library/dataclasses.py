@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flagscan.interpreter.calls import Arguments
-from flagscan.interpreter.classes import all_fields
+from flagscan.interpreter.fields import FIELD, kept_fields
 from flagscan.interpreter.heap import ClassObject, DictObject, Instance
 from flagscan.interpreter.iteration import snapshot
 from flagscan.interpreter.library import Summary
@@ -15,8 +15,6 @@ from flagscan.model.value import Reason
 
 if TYPE_CHECKING:
     from flagscan.interpreter.interpreter import Interpreter
-
-FIELD = External("dataclasses.Field")
 
 
 def call_field(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
@@ -39,7 +37,7 @@ def call_fields(interp: Interpreter, arguments: Arguments, site: Site) -> Value 
 
 def _field_objects(interp: Interpreter, cls: ClassObject, site: Site) -> dict[str, Value]:
     items: dict[str, Value] = {}
-    for name, field in all_fields(cls).items():
+    for name, field in kept_fields(cls).items():
         item = Instance(FIELD, field.site)
         if isinstance(field.default, Instance) and field.default.cls == FIELD:
             item.attributes = dict(field.default.attributes)
@@ -69,7 +67,7 @@ def call_asdict(interp: Interpreter, arguments: Arguments, site: Site) -> Value 
     if not isinstance(owner, Instance) or not isinstance(owner.cls, ClassObject):
         return None
     result = DictObject(site)
-    for name in all_fields(owner.cls):
+    for name in kept_fields(owner.cls):
         value = owner.attributes.get(name, Unknown(Reason.UNBOUND_NAME, site))
         cls = value.cls if isinstance(value, Instance) else None
         if isinstance(cls, ClassObject) and cls.kind.startswith("dataclass"):

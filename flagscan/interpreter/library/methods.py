@@ -6,18 +6,18 @@ import datetime
 import pathlib
 from typing import TYPE_CHECKING, Any
 
-from flagscan.interpreter import operators
+from flagscan.interpreter import printing, special
+from flagscan.interpreter.attributes import by_descriptor, read
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.concretize import (
     NotPlain,
     is_here,
     lift,
     plain,
-    prints_alike,
 )
 from flagscan.interpreter.heap import ClassObject, DictObject, Instance, ListObject, SetObject
 from flagscan.interpreter.iteration import is_ordered
-from flagscan.interpreter.library import blame
+from flagscan.interpreter.library import blame, dunders
 from flagscan.interpreter.library.containers import METHODS
 from flagscan.interpreter.library.paths import path_attribute, path_method
 from flagscan.interpreter.values import (
@@ -91,6 +91,8 @@ def attribute(interp: Interpreter, owner: Value, name: str, site: Site) -> Value
             return External(f"builtins.{type(value).__name__}")
         if not hasattr(value, name):
             return interp.failing("AttributeError", site)
+        if name.startswith("__") and callable(getattr(value, name)):
+            return MethodOf(owner, name)
         return Unknown(Reason.UNSUPPORTED_SYNTAX, site)
     if isinstance(owner, (ListObject, DictObject, SetObject, TupleValue)):
         if name == "__class__":
@@ -123,7 +125,9 @@ def call(
     if name.startswith("object."):
         return _object_method(interp, receiver, name.removeprefix("object."), arguments, site)
     answer: Value | None = None
-    if isinstance(receiver, Constant):
+    if name.startswith("__"):
+        answer = dunders.call(interp, receiver, name, arguments, site)
+    elif isinstance(receiver, Constant):
         answer = _of_constant(interp, receiver, name, arguments, site)
     else:
         table = METHODS.get(type(receiver), {})
@@ -132,7 +136,8 @@ def call(
             answer = method(interp, receiver, arguments, site)
     if answer is not None:
         return answer
-    _forget(interp, receiver)
+    if not name.startswith("__"):
+        _forget(interp, receiver)
     return blame(Member(receiver, name, site), site)
 
 
@@ -151,16 +156,30 @@ def _object_method(
     interp: Interpreter, receiver: Value, name: str, arguments: Arguments, site: Site
 ) -> Value:
     # What a class without bases inherits: super().__init__() and the like.
-    if name == "__setattr__" and len(arguments.args) == 2 and isinstance(receiver, Instance):
-        key, value = (a.value for a in arguments.args)
-        if isinstance(key, Constant):
+    values = [argument.value for argument in arguments.args]
+    if name == "__setattr__" and len(values) == 2 and isinstance(receiver, Instance):
+        key, value = values
+        if not isinstance(key, Constant):
             interp.journal.touch(receiver)
+            receiver.open = True
+        elif not by_descriptor(interp, receiver, str(key.value), value, site):
+            interp.journal.touch_key(receiver, str(key.value))
             receiver.attributes[str(key.value)] = value
+        return NONE
+    if name == "__getattribute__" and len(values) == 1 and isinstance(values[0], Constant):
+        return read(interp, receiver, str(values[0].value), site)
+    if name == "__delattr__" and len(values) == 1 and isinstance(receiver, Instance):
+        interp.journal.touch(receiver)
+        receiver.attributes.pop(str(getattr(values[0], "value", "")), None)
         return NONE
     if name == "__new__":
         cls = arguments.value(0)
         return Instance(cls, site) if isinstance(cls, ClassObject) else Unknown(Reason.OBJECT, site)
-    return NONE
+    if name == "__subclasses__":
+        return ListObject([cls for cls in interp.classes if receiver in cls.bases], site)
+    if name in ("__init__", "__init_subclass__"):
+        return NONE
+    return Unknown(Reason.OBJECT, site)
 
 
 # -- texts, numbers and other constants ------------------------------------------------------
@@ -183,17 +202,21 @@ def _of_constant(
 
     def compute(*items: Value) -> Value:
         try:
-            args = [plain(item) for item in items]
+            if name == "format":
+                in_full = "!r" in str(value)
+                args = [printing.operand(interp, i, site, in_full=in_full) for i in items]
+            else:
+                args = [plain(special.bare(item)) for item in items]
         except NotPlain as error:
             return blame(error.value, site)
-        if name == "format" and not all(prints_alike(i, in_full="!r" in value) for i in items):  # type: ignore[operator]
-            return Unknown(Reason.OBJECT, site)
         if not _affordable(interp, value, name, args):
             return Unknown(Reason.BUDGET, site)
         split = len(args) - len(names)
         try:
             keywords = dict(zip(names, args[split:], strict=True))
             return lift(getattr(value, name)(*args[:split], **keywords), site)
+        except printing.NotKnown:
+            return Unknown(Reason.OBJECT, site)
         except Exception as error:
             return interp.failing(type(error).__name__, site)
 
@@ -207,7 +230,7 @@ def _affordable(interp: Interpreter, value: object, name: str, args: list[object
     if name == "replace" and isinstance(value, str) and len(args) > 1:
         return (len(value) + 1) * max(len(str(args[1])), 1) <= limit * 10
     if name == "format" and isinstance(value, str):
-        return not operators.WIDE.search(value) and "{:{" not in value
+        return not printing.WIDE.search(value) and "{:{" not in value
     return name != "to_bytes"
 
 
@@ -225,7 +248,7 @@ def _join_text(
 
         def build(*texts: Value) -> Value:
             try:
-                parts: list[Any] = [plain(t) for t in texts]
+                parts: list[Any] = [plain(special.bare(t)) for t in texts]
                 length = sum(len(part) + len(separator) for part in parts)
                 if length > interp.budget.text:
                     interp.over_budget("size of a computed value", site)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from flagscan.interpreter.attributes import base_names, class_lookup
 from flagscan.interpreter.calls import Arguments
-from flagscan.interpreter.classes import all_fields
+from flagscan.interpreter.fields import all_fields
 from flagscan.interpreter.heap import ClassObject, DictObject, Field, Instance
 from flagscan.interpreter.library.validation import validated
 from flagscan.interpreter.values import (

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flagscan.interpreter import attributes, comparison, operators
 from flagscan.interpreter.calls import Arguments
+from flagscan.interpreter.classes import make_class
 from flagscan.interpreter.concretize import lift
 from flagscan.interpreter.heap import (
     ClassObject,
@@ -163,6 +164,8 @@ def call_issubclass(interp: Interpreter, arguments: Arguments, site: Site) -> Va
 
 
 def call_type(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    if len(arguments.args) == 3:
+        return make_class(interp, arguments, site)
     if len(arguments.args) != 1:
         return None
 
@@ -177,6 +180,8 @@ def call_type(interp: Interpreter, arguments: Arguments, site: Site) -> Value | 
             return value.cls
         if isinstance(value, ListObject) and value.iterator:
             return Unknown(Reason.OBJECT, site)
+        if isinstance(value, ClassObject):
+            return value.meta or External("builtins.type")
         if isinstance(value, DictObject):
             return External(value.cls_name)
         if value == External("dataclasses.MISSING"):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flagscan.interpreter.blaming import blame
 from flagscan.interpreter.calls import Arguments
-from flagscan.interpreter.classes import all_fields
+from flagscan.interpreter.fields import all_fields
 from flagscan.interpreter.heap import ClassObject, DictObject
 from flagscan.interpreter.library import Summary
 from flagscan.interpreter.values import (
