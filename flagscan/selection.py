@@ -6,7 +6,7 @@ the tiers are tried in that order, and ``--dest`` overrides. A dict of no such
 name may be a table (of addresses, of classes): it comes before the globals only
 if it holds numbers or switches, and more of them than there are globals. A file
 of settings counts as a dict of its name, and one that is not JSON as a dict of a
-customary one.
+customary one, as does an object whose class declares what can be set.
 
     >>> candidate = Candidate(tier="globals", dest="globals", offered=True, flags=3)
     >>> choose([candidate], "auto")
@@ -182,6 +182,8 @@ def _rank(candidate: Candidate, index: int, rivals: int) -> tuple[int, int, int,
                 custom, rivals = custom - 1, 0
         if name in CUSTOMARY_NAMES:
             custom = CUSTOMARY_NAMES.index(name)
+        elif candidate.dest.startswith("object:"):
+            custom -= 1  # whoever writes such a class means its values to be set
         elif ":" in candidate.dest and rivals and candidate.settings <= rivals:
             tier = len(TIERS)
     return tier, custom, -candidate.flags, index
@@ -234,10 +236,10 @@ def about(document: Json) -> list[Json]:
     What Guild does with a variable (FS3xx, and what is told of its default) matters only if it
     is the variables that are offered.
     """
-    other: set[tuple[str, int, int]] = set()
-    offered: set[tuple[str, int, int]] = set()
+    other: set[tuple[str, int, int, int]] = set()
+    offered: set[tuple[str, int, int, int]] = set()
     for index, item in enumerate(document["flag_sets"]):
-        if item["tier"] == "command-line":
+        if item["tier"] == "command-line" and item["dest"] != "globals":
             continue
         places = offered if index == document["selected"] else other
         for place in (item["location"], *(flag["location"] for flag in item["flags"])):
@@ -252,9 +254,10 @@ def about(document: Json) -> list[Json]:
     ]
 
 
-def _place(document: Json, location: Json) -> tuple[str, int, int]:
+def _place(document: Json, location: Json) -> tuple[str, int, int, int]:
     return (
         location.get("path", document["path"]),
+        location.get("cell", 0),
         location["line"],
         location["column"],
     )

@@ -11,7 +11,7 @@ from flagscan.analysis import analyse
 from flagscan.editing.edits import Edit, Overlap, apply_edits, encoded
 from flagscan.editing.fallbacks import fallbacks
 from flagscan.editing.slots import Proposal, Slot, proposals
-from flagscan.editing.verifying import Key, changed, flags_of, has_value, offered, same
+from flagscan.editing.verifying import Key, changed, flags_of, has_value, like, offered, same
 from flagscan.editing.writing import NotWritable, writer_for
 from flagscan.errors import EditError, UsageError
 from flagscan.files import read_bytes
@@ -62,16 +62,18 @@ def edit(
     dest: str = AUTO,
     interface: str | None = None,
     roots: Sequence[str] = (),
+    command: tuple[str, ...] = (),
 ) -> Edited:
     """The script whose content is DATA, with the flags named in VALUES declared to have them.
 
-    Flags that have the value already are left alone. The other arguments are those of
-    ``flagscan.discover``.
+    Flags that have the value already are left alone. A list for a flag that holds a tuple or a
+    set becomes one, a text for one that holds a path. With COMMAND, the words of a sub-command,
+    its flags are meant as well. The other arguments are those of ``flagscan.discover``.
 
     Raises:
         EditError: a value cannot be put in so that exactly it changes; the text says why.
     """
-    return _Editing(data, path, tuple(roots), dest, interface).done(values)
+    return _Editing(data, path, tuple(roots), dest, interface).done(values, command)
 
 
 class _Editing:
@@ -98,9 +100,10 @@ class _Editing:
         script = analyse(data, self.path, roots=self.roots, contents=others).script
         return replace(script, selected=select(script.flag_sets, self.dest, self.interface))
 
-    def done(self, values: Mapping[str, object]) -> Edited:
-        """The script with VALUES."""
-        asked = [found for name in values if (found := self._asked(name, values[name]))]
+    def done(self, values: Mapping[str, object], command: tuple[str, ...]) -> Edited:
+        """The script with VALUES for its flags, those of COMMAND included."""
+        found = [self._asked(name, value, command) for name, value in values.items()]
+        asked = [one for one in found if not same(one.flag.default, one.value)]
         if not asked:
             return Edited({self.path: self.data}, self.before)
         # All at once, in the most natural way, is nearly always right.
@@ -116,11 +119,15 @@ class _Editing:
                 return result
         return self._one_by_one(asked)
 
-    def _asked(self, name: str, value: object) -> _Asked | None:
-        number = next(n for n, s in enumerate(self.sets) if s is self.chosen)
-        for key, flag in flags_of(self.chosen).items():
-            if flag.name == name:
-                return None if same(flag.default, value) else _Asked((number, key), flag, value)
+    def _asked(self, name: str, value: object, command: tuple[str, ...]) -> _Asked:
+        # A flag of the command goes before one of the program that has the same name.
+        for words in (command[:length] for length in range(len(command), -1, -1)):
+            for number, flag_set in enumerate(self.sets):
+                if flag_set is not self.chosen and (not words or flag_set.command != words):
+                    continue
+                for key, flag in flags_of(flag_set).items():
+                    if flag.name == name:
+                        return _Asked((number, key), flag, like(flag.default, value))
         raise EditError(self.path, f"it has no flag {name}")
 
     def _one_by_one(self, asked: list[_Asked]) -> Edited:
@@ -172,14 +179,25 @@ class _Editing:
             new = now[key[0]][key[1]]
             if not has_value(choice.asked.flag, new, choice.asked.value):
                 return "the script would not hold the value"
-        following = [key for key in differing if key not in asked]
         was = [flags_of(flag_set) for flag_set in self.sets]
-        for number, name in following:
+        notes = []
+        for number, name in differing:
             flag = was[number][name]
+            if (number, name) in asked or any(
+                self._is_again(number, flag, choice.asked) for choice in choices
+            ):
+                continue
             if not all(c.proposal.own for c in choices) or self._shares(flag, choices):
                 return f"{flag.name} would change, too"
-        notes = [_note(was[n][name], now[n][name]) for n, name in following]
+            notes.append(_note(flag, now[number][name]))
         return Edited(contents, after, tuple(notes))
+
+    def _is_again(self, number: int, flag: Flag, asked: _Asked) -> bool:
+        """Whether FLAG of set NUMBER is the one of ASKED, of a parser that parses once more."""
+        other = self.sets[asked.key[0]]
+        if self.sets[number] is other or self.sets[number].command != other.command:
+            return False
+        return flag == asked.flag
 
     def _shares(self, flag: Flag, choices: list[_Choice]) -> bool:
         """Whether FLAG is declared where one of CHOICES edits."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Collection
+from pathlib import PurePath
 from typing import TypeAlias
 
 from flagscan.editing.writing import Code
@@ -71,6 +72,17 @@ def has_value(before: Flag, after: Flag, value: object) -> bool:
     if before.positional and (before.nargs, after.nargs) in ((ABSENT, "?"), ("+", "*")):
         free.add("nargs")
     return _comparable(before, free) == _comparable(after, free)
+
+
+def like(old: object, value: object) -> object:
+    """VALUE as the kind of container, or path, that OLD is: a person writes a list for each."""
+    if isinstance(old, PurePath) and isinstance(value, str):
+        return type(old)(value)
+    if isinstance(value, list) and isinstance(old, (list, tuple, set, frozenset)):
+        first = next(iter(old), None)
+        items = [like(first, item) for item in value]
+        return items if isinstance(old, list) else type(old)(items)
+    return value
 
 
 def same(one: object, other: object) -> bool:

@@ -28,6 +28,8 @@ from flagscan.model.script import FlagSet, Script
 from flagscan.model.value import ABSENT
 
 FORMAT = "guild.yml"
+_OBJECT = "object:"
+_NO_OBJECTS = "Guild sets command lines, variables and dicts, no attributes of objects"
 _FILLING_IN = ("argparse", "hf_argument_parser", "simple_parsing")
 
 Keeps = Callable[[Flag], bool]
@@ -88,7 +90,10 @@ def module_of(path: str, base: str) -> str:
 def operation_name(module: str) -> str:
     """The name of an operation that runs MODULE, when nobody chose one."""
     # ``:`` parts model and operation on Guild's command line.
-    return re.sub(r"[:\s]", "-", module.rpartition("/")[2]) or "main"
+    stem = module.rpartition("/")[2]
+    if stem.lower().endswith(".ipynb"):
+        stem = stem[: -len(".ipynb")]
+    return re.sub(r"[:\s]", "-", stem) or "main"
 
 
 def _command_name(stem: str, flag_set: FlagSet) -> str:
@@ -117,12 +122,19 @@ def _canonical(dest: str) -> str:
 def _set_for(script: Script, dest: str, base: str) -> FlagSet | None:
     def matches(flag_set: FlagSet) -> bool:
         file = config_files.placed(flag_set, base)
-        return same_dest(flag_set.dest if file is None else file.dest, dest)
+        return same_dest(_dest_for(flag_set, file), dest)
 
     if script.selected_set and matches(script.selected_set):
         return script.selected_set
     sets = [s for s in script.flag_sets if s.active and matches(s) and not s.command]
     return sets[0] if sets else None
+
+
+def _dest_for(flag_set: FlagSet, file: config_files.Placed | None) -> str:
+    """The value of ``flags-dest`` for FLAG_SET, whose file is FILE if it has one."""
+    if flag_set.dest.startswith(_OBJECT):
+        return "none"
+    return flag_set.dest if file is None else file.dest
 
 
 def _operation(
@@ -135,7 +147,10 @@ def _operation(
     shared: Sequence[Flag] = (),
 ) -> Operation:
     file = config_files.placed(flag_set, base)
-    draft = _Collector(flag_set, keeps, script.path, "" if file is None else file.why)
+    why = "" if file is None else file.why
+    if flag_set.dest.startswith(_OBJECT):
+        why = _NO_OBJECTS
+    draft = _Collector(flag_set, keeps, script.path, why)
     draft.module(module, Location(script.path, 1, 0))
     for flag in flag_set.flags:
         if keeps(flag):
@@ -150,7 +165,7 @@ def _operation(
         module=module,
         command=flag_set.command,
         arguments=tuple(draft.words),
-        dest=flag_set.dest if file is None else file.dest,
+        dest=_dest_for(flag_set, file),
         requires=() if file is None or file.why else (file.requirement,),
         entries=tuple(draft.entries.values()),
         diagnostics=tuple(draft.diagnostics),
@@ -196,6 +211,9 @@ class _Collector:
         self.in_dict = variables.is_dict_dest(flag_set.dest)
         # Only argparse, and what is built on it, fills in %(default)s.
         self.percent = flag_set.interface in _FILLING_IN
+        self.in_notebook = path.lower().endswith(".ipynb")
+        if self.in_notebook and flag_set.dest == "args":
+            self.why = "Guild gives a notebook no command line; assign variables (--dest globals)"
         self.names = {flag.name for flag in flag_set.flags}
         self.entries: dict[str, FlagDefinition | LeftOut] = {}
         self.interface = flag_set.interface
@@ -209,7 +227,7 @@ class _Collector:
         why = ""
         if module.startswith("../") or module == ".." or os.path.isabs(module):
             why = "Guild runs only what is below the folder of guild.yml"
-        elif "." in module.rpartition("/")[2]:
+        elif "." in module.rpartition("/")[2] and not self.in_notebook:
             why = "Guild takes the dot in the file's name for a package"
         if why:
             self.diagnostics.append(
@@ -288,8 +306,10 @@ class _Collector:
         return entry
 
     def _variable(self, flag: Flag, text: str) -> FlagDefinition | LeftOut:
-        nests = self.in_dict or self.dest.startswith(config_files.PREFIX)
+        nests = (self.in_dict and not self.in_notebook) or self.dest.startswith(config_files.PREFIX)
         if nests and any(name.startswith(flag.name + ".") for name in self.names):
             return LeftOut(flag.name, "Guild cannot pass it besides keys nested in it")
         in_file = self.dest.startswith(config_files.PREFIX)
+        if self.in_notebook:
+            return variables.define_in_notebook(flag, text)
         return variables.define(flag, text, in_dict=self.in_dict, in_file=in_file)

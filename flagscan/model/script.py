@@ -28,7 +28,8 @@ class FlagSet:
     tier: Tier
     dest: str
     """Where Guild would put values: ``args``, ``globals``, ``global:NAME``, ``namespace:NAME``,
-    ``config:FILE`` (the path as the program opens it), ``environment``."""
+    ``config:FILE`` (the path as the program opens it), ``environment``; ``object:NAME``: an
+    object or class whose attributes Guild does not set."""
     command: tuple[str, ...] = ()
     """The words of the sub-command (``("fit",)``); empty for the program itself."""
     active: bool = True

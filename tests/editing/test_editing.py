@@ -168,6 +168,16 @@ def test_a_loop_declares_several_flags_in_one_expression() -> None:
             "  xs: list[int] = field(default_factory=lambda: [1])\n",
         ),
         (
+            "  xs: list[int] | None = None\n",
+            {"xs": [1]},
+            "  xs: list[int] | None = field(default_factory=lambda: [1])\n",
+        ),
+        (
+            "  xs: list[int] | None = field(default=None)\n",
+            {"xs": [1]},
+            "  xs: list[int] | None = field(default_factory=lambda: [1])\n",
+        ),
+        (
             "  lr: float = field(default=0.1, metadata={})\n",
             {"lr": 0.5},
             "  lr: float = field(default=0.5, metadata={})\n",
@@ -197,7 +207,6 @@ def test_fields(field: str, values: dict[str, Any], expected: str) -> None:
         ("1.0", float("-inf"), 'float("-inf")'),
         ("1.0", float("nan"), 'float("nan")'),
         ("1", -5, "-5"),
-        pytest.param("1", 10**5000, hex(10**5000), id="long"),
         ("[1]", [1, [2.5, "x"]], '[1, [2.5, "x"]]'),
         ("1, 2", (1,), "(1,)"),
         ("(1, 2)", (), "()"),
@@ -221,6 +230,7 @@ def test_how_values_are_written(old: str, value: object, expected: str) -> None:
         (frozenset(), "frozenset()"),
         (PurePosixPath("a"), '__import__("pathlib").Path("a")'),
         (..., "..."),
+        pytest.param(10**5000, hex(10**5000), id="long"),
     ],
 )
 def test_values_that_no_global_flag_has(value: object, expected: str) -> None:

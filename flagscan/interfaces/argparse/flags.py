@@ -144,7 +144,7 @@ def _line_of(parser: Parser) -> str:
     call = parser.value.call if isinstance(parser.value, CallResult) else None
     if call is None:
         return ""
-    return call.site.tree.source.lines[parser.location.line - 1]
+    return call.site.tree.source.line_at(parser.location)
 
 
 def flag_of(action: Action) -> Flag:
