@@ -185,3 +185,5 @@ TRANSLATED_DEST = Code("FS616", Severity.WARNING, "Guild does not know {old}; it
 # FS63x: what a person wrote there, whatever the scripts say.
 GUILD_REFUSES = Code("FS631", Severity.ERROR, "{what}")
 GUILD_MISREADS = Code("FS632", Severity.WARNING, "{what}")
+UNUSABLE_DEFAULT = Code("FS633", Severity.WARNING, "{what}; the operation needs a value to run")
+MISREAD_VALUE = Code("FS634", Severity.WARNING, "{what}")
