@@ -37,6 +37,8 @@ class Options:
     exclude: Sequence[str] = ()
     check: bool = False
     diff: bool = False
+    sync: bool = False
+    all: bool = False
     modeline: bool = False
     exit_non_zero_on_change: bool = False
     output_format: str = "full"
@@ -64,11 +66,19 @@ def check(options: Options) -> None:
         options.cache_info or options.cache_clear or options.format == "help"
     ):
         raise UsageError("no PATH given; name a script or a folder (see --help)")
+    guild_files = bool(options.paths) and all(is_guild_file(path) for path in options.paths)
+    dry = options.check or options.diff
+    if guild_files and options.emit is None and dry and not options.modeline:
+        options.sync = True
+    if options.sync and not guild_files:
+        raise UsageError("--sync takes a guild.yml, or several")
+    if options.sync and (options.emit is not None or options.modeline):
+        raise UsageError("--sync goes without --emit and --modeline")
     if options.modeline and (
         len(options.paths) != 1 or not is_guild_file(options.paths[0]) or options.emit is not None
     ):
         raise UsageError("--modeline takes one guild.yml, and no --emit")
-    if options.emit in (None, STDOUT) and not options.modeline:
+    if options.emit in (None, STDOUT) and not (options.sync or options.modeline):
         for name in ("check", "diff", "exit_non_zero_on_change"):
             if getattr(options, name):
                 raise UsageError(f"--{name.replace('_', '-')} needs --emit FILE")

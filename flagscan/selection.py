@@ -239,7 +239,7 @@ def about(document: Json) -> list[Json]:
     other: set[tuple[str, int, int, int]] = set()
     offered: set[tuple[str, int, int, int]] = set()
     for index, item in enumerate(document["flag_sets"]):
-        if item["tier"] == "command-line":
+        if item["tier"] == "command-line" and item["dest"] != "globals":
             continue
         places = offered if index == document["selected"] else other
         for place in (item["location"], *(flag["location"] for flag in item["flags"])):

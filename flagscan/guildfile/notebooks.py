@@ -86,6 +86,8 @@ class Notebook:
         if option:
             why = f"it takes --{name} for {option}, its own option for notebooks"
             return _blocked(why, "give it a longer name")
+        if isinstance(value, ast.Name) and self._tree.text(value) != value.id:
+            return _blocked("a magic of IPython assigns it", "assign it a value")
         magic = self._magic(value)
         if magic:
             return _blocked(f"its cell begins with %%{magic}", "assign it in a cell of its own")

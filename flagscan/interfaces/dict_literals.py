@@ -21,9 +21,10 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from flagscan.declarations.variables import MainNames
 from flagscan.guildfile.notebooks import Place
 from flagscan.guildfile.replacing import Obstacle
-from flagscan.interfaces.base import Findings, Interface, MainNames
+from flagscan.interfaces.base import Findings, Interface
 from flagscan.interpreter.concretize import resolve
 from flagscan.interpreter.heap import DictObject, Instance
 from flagscan.interpreter.trace import Trace

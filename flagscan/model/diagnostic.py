@@ -182,6 +182,7 @@ UNKNOWN_BASE = Code(
     "only what is missing is filled in",
 )
 TRANSLATED_DEST = Code("FS616", Severity.WARNING, "Guild does not know {old}; it is {new} now")
+BEHIND = Code("FS621", Severity.ERROR, "{what} {flag}: {how}")
 # FS63x: what a person wrote there, whatever the scripts say.
 GUILD_REFUSES = Code("FS631", Severity.ERROR, "{what}")
 GUILD_MISREADS = Code("FS632", Severity.WARNING, "{what}")

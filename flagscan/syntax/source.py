@@ -107,8 +107,12 @@ class Source:
 
     def line_at(self, location: Location) -> str:
         """The line of this file that LOCATION is in."""
+        return self.lines[self.number_of(location) - 1]
+
+    def number_of(self, location: Location) -> int:
+        """The number, in the text, of the line that LOCATION is in."""
         first = next((c.first for c in self.cells if c.number == location.cell), 1)
-        return self.lines[first + location.line - 2]
+        return first + location.line - 1
 
     def cell_at(self, line: int) -> Cell | None:
         """The cell of a notebook that LINE of the text is in."""
