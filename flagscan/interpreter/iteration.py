@@ -132,6 +132,7 @@ def snapshot(value: Value, depth: int = 0) -> Value:
     if isinstance(value, DictObject):
         copy = DictObject(value.site, open=value.open)
         copy.cls_name, copy.default_factory = value.cls_name, value.default_factory
+        copy.keeps = value.keeps
         copy.entries = {k: (n, snapshot(v, depth + 1)) for k, (n, v) in value.entries.items()}
         return copy
     if isinstance(value, SetObject):
@@ -144,6 +145,7 @@ def snapshot(value: Value, depth: int = 0) -> Value:
         instance = Instance(value.cls, value.site)
         instance.attributes = {k: snapshot(v, depth + 1) for k, v in value.attributes.items()}
         instance.open = value.open
+        instance.merged = value.merged
         instance.store = None if value.store is None else snapshot(value.store, depth + 1)
         return instance
     return value
