@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from flagscan.interfaces import load_all
 from flagscan.interpreter.interpreter import interpret
 from flagscan.interpreter.library import Library
 from flagscan.interpreter.trace import Trace
-from flagscan.model.diagnostic import INTERNAL_ERROR, Diagnostic
+from flagscan.model.diagnostic import INTERNAL_ERROR, NEWER_SYNTAX, SYNTAX_ERROR, Diagnostic
 from flagscan.model.location import Location
 from flagscan.model.script import Dependency, FlagSet, Script, Tier
 from flagscan.selection import select
@@ -56,7 +57,8 @@ def analyse(
     try:
         trace, flag_sets, diagnostics = _interpret(data, path, tuple(roots), follow, contents)
     except UnreadableScript as error:
-        return Analysis(Script(path=path, digest=digest, diagnostics=(error.diagnostic,)), ())
+        found = _why_unreadable(error.diagnostic, data)
+        return Analysis(Script(path=path, digest=digest, diagnostics=(found,)), ())
     except FlagscanError:  # of the installation (a broken plug-in), not of this script
         raise
     except Exception as error:  # the one boundary: a fault of ours is reported with the script
@@ -84,6 +86,16 @@ def analyse(
     return Analysis(script, tuple(absent))
 
 
+def _why_unreadable(found: Diagnostic, data: bytes) -> Diagnostic:
+    if found.code == SYNTAX_ERROR.name:
+        from flagscan.syntax.newer import is_newer
+
+        if is_newer(data):
+            version = f"{sys.version_info.major}.{sys.version_info.minor}"
+            return NEWER_SYNTAX.at(found.location, version=version)
+    return found
+
+
 def _interpret(
     data: bytes,
     path: str,
@@ -105,7 +117,7 @@ def _interpret(
         trace = interpret(tree, _library(), roots=roots, follow=follow, contents=contents)
         _left_behind.bytes += sum(m.size for m in trace.modules if m.tree is not None)
         flag_sets: list[FlagSet] = []
-        diagnostics = list(trace.diagnostics)
+        diagnostics = [*tree.source.diagnostics, *trace.diagnostics]
         for interface in load_all():
             if interface.name not in trace.met:
                 continue

@@ -62,7 +62,7 @@ def _parser() -> _Parser:
         metavar="PATH",
         nargs="*",
         default=[],
-        help="a script, or a folder to search for scripts",
+        help="a script or notebook, a folder to search for them, or a guild.yml",
     )
     add("--emit", metavar="FILE", help="write the definitions into FILE ('-': standard output)")
     add("--format", metavar="NAME", help="what is printed, or FILE's format ('help' lists them)")
@@ -82,6 +82,9 @@ def _parser() -> _Parser:
     add("--exclude", action="append", metavar="GLOB", help="drop such flags")
     _switch(parser, "--check", "write nothing; exit 1 when FILE is out of date")
     _switch(parser, "--diff", "write nothing; print what --emit would change")
+    _switch(parser, "--sync", "bring the flags of a guild.yml up to date with its scripts")
+    _switch(parser, "--all", "all operations of a guild.yml, not only those that flagscan wrote")
+    _switch(parser, "--modeline", "write the schema of a guild.yml beside it, and name it there")
     _switch(parser, "--exit-non-zero-on-change", "exit 1 when FILE was changed or created")
     add(
         "--output-format",

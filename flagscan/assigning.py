@@ -6,14 +6,20 @@ Texts come in pieces: a million trials are written as they are made.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from flagscan.assignments.resolving import resolve
 from flagscan.config import Options
 from flagscan.emitters.base import EmitOptions, Emitter
 from flagscan.errors import UsageError
-from flagscan.files import replace_with
+from flagscan.files import read_bytes, replace_with
 from flagscan.model.script import Script
 
+if TYPE_CHECKING:
+    from flagscan.editing.editing import Edited
+
+PYTHON = "python"
+"""The format that is the script itself."""
 _PIECE = 1 << 16
 """Letters that are written at once."""
 
@@ -31,6 +37,36 @@ def pieces(
         raise UsageError(f"{emitter.name} is no format for values (--format help tells which are)")
     trials = resolve(options.values, script, operation=options.op)
     return _joined(emitter.trials(script, trials, emit_options))
+
+
+def edited(script: Script, options: Options) -> Edited:
+    """SCRIPT with the values of OPTIONS declared in it.
+
+    Raises:
+        UsageError: they make several trials, are not what the flags take, or cannot be declared
+            in the file of SCRIPT so that nothing else changes.
+    """
+    from flagscan.editing.editing import edit
+
+    trials = resolve(options.values, script, operation=options.op, required=False)
+    if len(trials) != 1:
+        raise UsageError(f"these values make {len(trials)} trials, and a script has one of each")
+    result = edit(
+        read_bytes(script.path),
+        script.path,
+        next(iter(trials)),
+        dest=options.dest,
+        interface=options.interface,
+        roots=options.root,
+        command=trials.command,
+    )
+    others = [path for path in result.files if path != script.path]
+    if others:
+        raise UsageError(
+            f"{script.path} does not declare all of them itself; {', '.join(others)} does "
+            "(python -m flagscan.apply runs the script with that module changed)"
+        )
+    return result
 
 
 def _joined(texts: Iterable[str]) -> Iterator[str]:

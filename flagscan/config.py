@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 STDOUT = "-"
+GUILD_FILES = ("guild.yml", "guild.yaml")
 OUTPUT_FORMATS = ("full", "concise", "json", "github", "gitlab", "sarif")
 
 
@@ -36,6 +37,9 @@ class Options:
     exclude: Sequence[str] = ()
     check: bool = False
     diff: bool = False
+    sync: bool = False
+    all: bool = False
+    modeline: bool = False
     exit_non_zero_on_change: bool = False
     output_format: str = "full"
     no_cache: bool = False
@@ -58,13 +62,23 @@ def check(options: Options) -> None:
     words = options.paths
     options.values = [word for word in words if _is_value(word)]
     options.paths = [word for word in words if not _is_value(word)]
-    for path in options.paths:
-        _refuse_what_is_not_a_script(path)
     if not options.paths and not (
         options.cache_info or options.cache_clear or options.format == "help"
     ):
         raise UsageError("no PATH given; name a script or a folder (see --help)")
-    if options.emit in (None, STDOUT):
+    guild_files = bool(options.paths) and all(is_guild_file(path) for path in options.paths)
+    dry = options.check or options.diff
+    if guild_files and options.emit is None and dry and not options.modeline:
+        options.sync = True
+    if options.sync and not guild_files:
+        raise UsageError("--sync takes a guild.yml, or several")
+    if options.sync and (options.emit is not None or options.modeline):
+        raise UsageError("--sync goes without --emit and --modeline")
+    if options.modeline and (
+        len(options.paths) != 1 or not is_guild_file(options.paths[0]) or options.emit is not None
+    ):
+        raise UsageError("--modeline takes one guild.yml, and no --emit")
+    if options.emit in (None, STDOUT) and not (options.sync or options.modeline):
         for name in ("check", "diff", "exit_non_zero_on_change"):
             if getattr(options, name):
                 raise UsageError(f"--{name.replace('_', '-')} needs --emit FILE")
@@ -81,17 +95,16 @@ def check(options: Options) -> None:
         )
 
 
+def is_guild_file(path: str) -> bool:
+    """Whether PATH is called as Guild's files are."""
+    return os.path.basename(path).lower() in GUILD_FILES
+
+
 def _is_dest(text: str) -> bool:
     if text in ("args", "environment", "globals", "main"):
         return True
     prefixes = ("global:", "dict:", "namespace:", "object:", "config:", "main.")
     return any(text.startswith(prefix) and text != prefix for prefix in prefixes)
-
-
-def _refuse_what_is_not_a_script(path: str) -> None:
-    name = os.path.basename(path).lower()
-    if name.endswith(".ipynb"):
-        raise UsageError(f"{path}: notebooks are not supported yet")
 
 
 def _is_value(word: str) -> bool:

@@ -49,7 +49,7 @@ def explain_unknowns(document: Json) -> str:
                 continue
             unknown = value["$unresolved"]
             chain = [unknown, *unknown.get("chain", ())]
-            steps = " <- ".join(f"{step['path']}:{step['line']} {step['source']}" for step in chain)
+            steps = " <- ".join(f"{step['path']}:{_row(step)} {step['source']}" for step in chain)
             lines.append(
                 visible(f"{flag['name']}: {attribute} is not known ({unknown['reason']}): {steps}")
             )
@@ -58,8 +58,25 @@ def explain_unknowns(document: Json) -> str:
 
 def _line(finding: Finding) -> str:
     place = finding["location"]
-    where = f"{place['path']}:{place['line']}:{place['column'] + 1}"
+    where = f"{place['path']}:{_row(place)}:{place['column'] + 1}"
     return visible(f"{where}: {finding['severity']}[{finding['code']}] {finding['message']}") + "\n"
+
+
+def _row(place: Json) -> str:
+    """The line of PLACE; in a notebook its cell too."""
+    return f"cell {place['cell']}:{place['line']}" if "cell" in place else str(place["line"])
+
+
+def _in_file(place: Json) -> tuple[int, int]:
+    """The line and column of PLACE for services that know files alone, not cells."""
+    return (1, 1) if "cell" in place else (place["line"], place["column"] + 1)
+
+
+def _message(finding: Finding) -> str:
+    """The message, with the place in a notebook that :func:`_in_file` cannot say."""
+    place = finding["location"]
+    before = f"{_row(place)}:{place['column'] + 1}: " if "cell" in place else ""
+    return before + str(finding["message"])
 
 
 def _document(data: Json) -> str:
@@ -72,14 +89,15 @@ def _github(finding: Finding) -> str:
     """A workflow command; GitHub shows it at the line it is about."""
     place = finding["location"]
     level = {"info": "notice"}.get(finding["severity"], finding["severity"])
+    line, column = _in_file(place)
     fields = {
         "file": place["path"],
-        "line": place["line"],
-        "col": place["column"] + 1,
+        "line": line,
+        "col": column,
         "title": finding["code"],
     }
     text = ",".join(f"{key}={_github_escape(str(v), ':,')}" for key, v in fields.items())
-    return f"::{level} {text}::{_github_escape(finding['message'])}\n"
+    return f"::{level} {text}::{_github_escape(_message(finding))}\n"
 
 
 def _github_escape(text: str, also: str = "") -> str:
@@ -103,11 +121,11 @@ def _gitlab(findings: Iterable[Finding]) -> list[Json]:
         mark = f"{name}\0{seen[name]}".encode("utf-8", "surrogatepass")
         report.append(
             {
-                "description": finding["message"],
+                "description": _message(finding),
                 "check_name": finding["code"],
                 "fingerprint": sha256(mark).hexdigest(),
                 "severity": levels[finding["severity"]],
-                "location": {"path": place["path"], "lines": {"begin": place["line"]}},
+                "location": {"path": place["path"], "lines": {"begin": _in_file(place)[0]}},
             }
         )
     return report
@@ -123,13 +141,14 @@ def _sarif(findings: Iterable[Finding]) -> Json:
     for finding in findings:
         place = finding["location"]
         uri = quote(place["path"].replace("\\", "/").encode("utf-8", "surrogateescape"))
-        region = {"startLine": place["line"], "startColumn": place["column"] + 1}
+        line, column = _in_file(place)
+        region = {"startLine": line, "startColumn": column}
         level = {"info": "note"}.get(finding["severity"], finding["severity"])
         results.append(
             {
                 "ruleId": finding["code"],
                 "level": level,
-                "message": {"text": finding["message"]},
+                "message": {"text": _message(finding)},
                 "locations": [
                     {"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}
                 ],

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 
-from flagscan.config import STDOUT, Options
+from flagscan.config import STDOUT, Options, is_guild_file
 from flagscan.errors import TargetFileError, UsageError
 from flagscan.model.document import failed
 from flagscan.scan import scan, script_of
-from flagscan.search import Scripts, is_guild_file, scripts_of
+from flagscan.search import Scripts, scripts_of
 from flagscan.selection import AUTO, about, explained, select_in
-from flagscan.terminal import is_terminal, visible, wants_colour, write
+from flagscan.terminal import is_terminal, visible, wants_colour, write, write_bytes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,11 +44,12 @@ class Run:
         self._cache = _cache_for(options)
         self._findings: list[Json] = []
         self._failed = False
+        self._refused: set[str] = set()
         guild_files = [path for path in options.paths if is_guild_file(path)]
         self._validate(guild_files)
         scripts = self._scripts()
         self._paths, self._missing = scripts.paths, scripts.missing
-        self._only_existing = bool(guild_files) and len(guild_files) == len(options.paths)
+        self._guild_files = guild_files if len(guild_files) == len(options.paths) else []
         if options.values and len(self._paths) != 1:
             raise UsageError(f"values are for one script, and there are {len(self._paths)}")
         if options.op is not None and len(self._paths) > 1:
@@ -67,8 +69,14 @@ class Run:
         try:
             if self._options.values:
                 self._give_values(documents)
+            elif self._options.sync:
+                differs = self._sync(list(documents))
+            elif self._options.modeline:
+                differs = self._write_schema(self._options.paths[0], list(documents))
             elif self._options.emit not in (None, STDOUT):
                 differs = self._write(self._options.emit or "", list(documents))
+            elif self._guild_files and self._options.format is None and self._options.emit is None:
+                self._show_states(list(documents))
             else:
                 self._print(documents)
         finally:
@@ -83,7 +91,9 @@ class Run:
             from flagscan.validation import findings_about
 
             found = findings_about(path, self._cache)
-            self._failed |= any(finding["severity"] == "error" for finding in found)
+            if any(finding["severity"] == "error" for finding in found):
+                self._refused.add(path)
+                self._failed = True
             self._report(found)
 
     def _scripts(self) -> Scripts:
@@ -135,14 +145,47 @@ class Run:
         else:
             write(sys.stdout, emitter.render(list(documents), options))
 
+    def _show_states(self, documents: Sequence[Json]) -> None:
+        """Tell how the operations of each guild.yml differ from their scripts."""
+        from flagscan.emitters.guild import overview
+        from flagscan.target import text_at
+
+        scripts = [self._script(document) for document in documents if not failed(document)]
+        for path in self._guild_files:
+            options = self._emit_options(os.path.dirname(path))
+            options.history, options.only_managed = self._history(), False
+            with self._telling_once(path):
+                for line in overview(text_at(path), path, scripts, options):
+                    write(sys.stdout, f"{visible(line)}\n")
+
+    def _sync(self, documents: Sequence[Json]) -> bool:
+        """Bring each guild.yml up to date (or tell how it is not); whether that is a failure."""
+        differs = False
+        for path in self._guild_files:
+            with self._telling_once(path):
+                differs |= self._write(path, documents)
+        return differs
+
+    @contextlib.contextmanager
+    def _telling_once(self, path: str) -> Iterator[None]:
+        """Go on after an error about the file at PATH where its faults have been told."""
+        try:
+            yield
+        except TargetFileError:
+            if path not in self._refused:
+                raise
+
     def _give_values(self, documents: Iterable[Json]) -> None:
         """Print or write what the values on the command line make of the one script."""
-        from flagscan.assigning import pieces, write_pieces
+        from flagscan.assigning import PYTHON, pieces, write_pieces
 
         (document,) = documents
         if failed(document):
             return
         options = self._options
+        if self._emitter.name == PYTHON:
+            self._declare_values(self._script(document))
+            return
         parts = pieces(self._script(document), self._emitter, options, self._emit_options())
         if options.emit in (None, STDOUT):
             for text in parts:
@@ -152,11 +195,44 @@ class Run:
         if not options.quiet:
             self._say(f"wrote {options.emit}")
 
-    def _write(self, path: str, documents: Sequence[Json]) -> bool:
-        """Bring the file at PATH up to date (or tell how it is not); whether that is a failure."""
+    def _declare_values(self, script: Script) -> None:
+        """Print or write SCRIPT with the values declared."""
+        from flagscan.assigning import edited
+        from flagscan.files import replace_bytes
+
+        options = self._options
+        result = edited(script, options)
+        if not options.quiet:
+            for note in result.notes:
+                self._say(f"note: {note}")
+        data = result.files[script.path]
+        if options.emit in (None, STDOUT):
+            write_bytes(sys.stdout, data)
+            return
+        replace_bytes(options.emit or "", data)
+        if not options.quiet:
+            self._say(f"wrote {options.emit}")
+
+    def _write_schema(self, path: str, documents: Sequence[Json]) -> bool:
+        """Put the schema beside the guild.yml at PATH and name it there; whether that fails."""
+        from flagscan.emitters.base import Emitter, Update
+        from flagscan.guildfile.modeline import SCHEMA_FILE, with_modeline
+
+        def update(text: str, path: str, scripts: object, options: object) -> Update:
+            return Update(with_modeline(text), summary="names its schema")
+
+        line = Emitter(name="modeline", description="", emit=lambda *_: "", update=update)
+        differs = self._write(os.path.join(os.path.dirname(path), SCHEMA_FILE), documents)
+        return self._write(path, documents, line) or differs
+
+    def _write(self, path: str, documents: Sequence[Json], emitter: Emitter | None = None) -> bool:
+        """Bring the file at PATH up to date (or tell how it is not); whether that is a failure.
+
+        EMITTER: the one of the options by default.
+        """
         from flagscan.target import apply, propose
 
-        options, emitter = self._options, self._emitter
+        options, emitter = self._options, emitter or self._emitter
         if emitter.render is None:
             # What could not be read must not look as if it had lost its flags.
             documents = [document for document in documents if not failed(document)]
@@ -174,7 +250,8 @@ class Run:
             if change.differs and (options.diff or options.output_format == "full"):
                 write(sys.stdout, change.unified_diff())
             if change.differs and options.check:
-                self._report([_out_of_date(path, change.summary, options.paths)], always=True)
+                self._report(_findings_of(change.differing), always=True)
+                self._report([_out_of_date(path, change.summary, options)], always=True)
             return change.differs and options.check
         if change.nothing:
             if not options.quiet:
@@ -268,7 +345,8 @@ class Run:
             include=tuple(options.include),
             exclude=tuple(options.exclude),
             base=base,
-            only_existing=self._only_existing,
+            only_existing=bool(self._guild_files),
+            only_managed=bool(self._guild_files) and not options.all and options.op is None,
             pretty=options.emit is None
             and is_terminal(sys.stdout)
             and wants_colour(sys.stdout, forbidden=options.no_color),
@@ -280,6 +358,10 @@ def _emitter_for(options: Options) -> Emitter:
 
     if options.format is not None:
         return get(options.format)
+    if options.sync:
+        return get("guild")
+    if options.modeline:
+        return get("guild-schema")
     if options.emit is None:
         return get("table")
     if options.emit == STDOUT:
@@ -309,13 +391,17 @@ def _findings_of(diagnostics: Iterable[Diagnostic]) -> list[Json]:
     return [diagnostic_to_json(diagnostic) for diagnostic in diagnostics]
 
 
-def _out_of_date(path: str, summary: str, paths: Sequence[str]) -> Json:
+def _out_of_date(path: str, summary: str, options: Options) -> Json:
     import shlex
 
     from flagscan.model.diagnostic import OUT_OF_DATE
     from flagscan.model.location import Location
 
-    command = shlex.join(["flagscan", "--emit", path, *paths[:3]])
-    remedy = f"run {command}" + (" ..." if len(paths) > 3 else "")
+    paths = options.paths
+    words = ["--sync", *(["--all"] * options.all), path]
+    if not options.sync:
+        words = ["--emit", path, *paths[:3]]
+    more = " ..." if not options.sync and len(paths) > 3 else ""
+    remedy = f"run {shlex.join(['flagscan', *words])}{more}"
     found = OUT_OF_DATE.at(Location(path, 1, 0), summary=summary or "see --diff", remedy=remedy)
     return _findings_of([found])[0]

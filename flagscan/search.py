@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from flagscan.config import is_guild_file
 from flagscan.errors import UsageError
 from flagscan.files import require_file
 
@@ -14,9 +15,6 @@ if TYPE_CHECKING:
 SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages", "build", "dist"})
 """Folders that hold others' code or copies; besides them hidden folders and virtual
 environments (known by their pyvenv.cfg) are skipped."""
-
-
-GUILD_FILES = ("guild.yml", "guild.yaml")
 
 
 class Scripts:
@@ -31,11 +29,6 @@ class Scripts:
     def __init__(self, paths: list[str], missing: list[str]) -> None:
         self.paths = paths
         self.missing = missing
-
-
-def is_guild_file(path: str) -> bool:
-    """Whether PATH is called as Guild's files are."""
-    return os.path.basename(path).lower() in GUILD_FILES
 
 
 def scripts_of(paths: Iterable[str], operation: str | None = None) -> Scripts:
@@ -63,6 +56,7 @@ def scripts_of(paths: Iterable[str], operation: str | None = None) -> Scripts:
 
 
 def _in_guild_file(path: str, operation: str | None, missing: list[str]) -> list[str]:
+    from flagscan.guildfile.notebooks import notebook_in
     from flagscan.guildfile.project import operations_of  # which needs YAML
 
     stated = operations_of(path)
@@ -73,12 +67,13 @@ def _in_guild_file(path: str, operation: str | None, missing: list[str]) -> list
             raise UsageError(f"{path} has no operation {operation!r}; there are {known}")
     for item in stated:
         if item.script is None:
-            missing.append(f"{path}: operation {item.full_name}: no script is {item.words[0]}")
+            wanted = notebook_in(item.words) or item.words[0]
+            missing.append(f"{path}: operation {item.full_name}: no script is {wanted}")
     return [item.script for item in stated if item.script is not None]
 
 
 def _search(folder: str) -> Iterator[str]:
-    """The ``*.py`` files below FOLDER, in an order that does not depend on the file system.
+    """The scripts and notebooks below FOLDER, in an order that does not depend on the file system.
 
     Links to folders are not followed: they may lead out of the project, or in
     a circle.
@@ -87,7 +82,7 @@ def _search(folder: str) -> Iterator[str]:
         folders[:] = sorted(name for name in folders if not _is_skipped(parent, name))
         for name in sorted(files):
             path = os.path.normpath(os.path.join(parent, name))
-            if name.endswith(".py") and os.path.isfile(path):
+            if name.endswith((".py", ".ipynb")) and os.path.isfile(path):
                 yield path
 
 

@@ -236,10 +236,10 @@ def about(document: Json) -> list[Json]:
     What Guild does with a variable (FS3xx, and what is told of its default) matters only if it
     is the variables that are offered.
     """
-    other: set[tuple[str, int, int]] = set()
-    offered: set[tuple[str, int, int]] = set()
+    other: set[tuple[str, int, int, int]] = set()
+    offered: set[tuple[str, int, int, int]] = set()
     for index, item in enumerate(document["flag_sets"]):
-        if item["tier"] == "command-line":
+        if item["tier"] == "command-line" and item["dest"] != "globals":
             continue
         places = offered if index == document["selected"] else other
         for place in (item["location"], *(flag["location"] for flag in item["flags"])):
@@ -254,9 +254,10 @@ def about(document: Json) -> list[Json]:
     ]
 
 
-def _place(document: Json, location: Json) -> tuple[str, int, int]:
+def _place(document: Json, location: Json) -> tuple[str, int, int, int]:
     return (
         location.get("path", document["path"]),
+        location.get("cell", 0),
         location["line"],
         location["column"],
     )

@@ -40,6 +40,8 @@ class Change:
     new: bytes
     diagnostics: tuple[Diagnostic, ...] = ()
     summary: str = ""
+    differing: tuple[Diagnostic, ...] = ()
+    """What differs, one by one, where the format can tell."""
 
     @property
     def differs(self) -> bool:
@@ -76,10 +78,7 @@ def propose(path: str, emitter: Emitter, scripts: Sequence[Script], options: Emi
         new = emitter.emit(scripts, options).encode("utf-8")
         return Change(path=path, old=old, new=new)
     mark = _BOM if old.startswith(_BOM) else b""
-    try:
-        text = old[len(mark) :].decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise TargetFileError(path, f"is not UTF-8 (byte {error.start})") from None
+    text = _decoded(path, old[len(mark) :])
     update = emitter.update(text, path, scripts, options)
     return Change(
         path=path,
@@ -87,6 +86,7 @@ def propose(path: str, emitter: Emitter, scripts: Sequence[Script], options: Emi
         new=mark + update.text.encode("utf-8"),
         diagnostics=tuple(update.diagnostics),
         summary=update.summary,
+        differing=tuple(update.differing),
     )
 
 
@@ -105,6 +105,22 @@ def apply(path: str, emitter: Emitter, scripts: Sequence[Script], options: EmitO
                 replace_bytes(path, change.new)
                 return change
     raise TargetFileError(path, "keeps changing while it is to be written; try again")
+
+
+def text_at(path: str) -> str:
+    """What the file at PATH says.
+
+    Raises:
+        TargetFileError: it cannot be read.
+    """
+    return _decoded(path, (_read(path) or b"").removeprefix(_BOM))
+
+
+def _decoded(path: str, data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise TargetFileError(path, f"is not UTF-8 (byte {error.start})") from None
 
 
 def _read(path: str) -> bytes | None:

@@ -68,6 +68,20 @@ def write(stream: TextIO | None, text: str) -> None:
         _send_to_nowhere(stream)
 
 
+def write_bytes(stream: TextIO | None, data: bytes) -> None:
+    """Write DATA, the content of a file, to STREAM as it is; on a terminal as text."""
+    buffer = getattr(stream, "buffer", None)
+    if stream is None or buffer is None or is_terminal(stream):
+        write(stream, data.decode("utf-8", "replace"))
+        return
+    try:
+        stream.flush()
+        buffer.write(data)
+        stream.flush()
+    except BrokenPipeError:
+        _send_to_nowhere(stream)
+
+
 def _send_to_nowhere(stream: TextIO) -> None:
     # Python flushes its streams once more when it exits and would complain then.
     nowhere = os.open(os.devnull, os.O_WRONLY)

@@ -19,7 +19,8 @@ from flagscan.interfaces import names
 from flagscan.model.serialize import to_json
 
 FIXTURES = Path(__file__).parent / "fixtures"
-CASES = sorted(path.parent for path in FIXTURES.glob("*/*/train.py"))
+SCRIPTS = ("train.py", "train.ipynb")
+CASES = sorted(path.parent for name in SCRIPTS for path in FIXTURES.glob(f"*/*/{name}"))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.name}")
@@ -30,7 +31,8 @@ def test_case(
     assert_valid_script_json: Callable[[object], None],
 ) -> None:
     monkeypatch.chdir(case)
-    script = analyse((case / "train.py").read_bytes(), "train.py").script
+    name = next(name for name in SCRIPTS if (case / name).exists())
+    script = analyse((case / name).read_bytes(), name).script
     document = to_json(script)
     assert_valid_script_json(document)
     found = json.dumps(document, indent=1) + "\n"

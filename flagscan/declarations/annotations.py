@@ -57,6 +57,7 @@ TYPES = {
     "pydantic.constr": "str",
 }
 """The neutral name of a type, by the dotted name of the class or of the call that makes it."""
+_NEUTRAL = frozenset(TYPES.values())
 _NAMED_BOUNDS: dict[str, dict[str, object]] = {
     "Positive": {"gt": 0},
     "Negative": {"lt": 0},
@@ -310,6 +311,22 @@ def _keywords(call: Call, names: tuple[str, ...]) -> dict[str, object]:
     return {
         name: _plain_or_absent(call.value(None, name)) for name in names if name in call.keywords
     }
+
+
+def attributes_of(kind: Kind) -> dict[str, FlagValue]:
+    """What KIND says of a flag: ``type``, ``choices``, ``min``, ``max`` and ``help``."""
+    found: dict[str, FlagValue] = {}
+    if isinstance(kind.type, str) and kind.type in _NEUTRAL:
+        found["type"] = kind.type
+    if kind.choices:
+        found["choices"] = list(kind.choices)
+    if kind.minimum is not ABSENT:
+        found["min"] = kind.minimum
+    if kind.maximum is not ABSENT:
+        found["max"] = kind.maximum
+    if kind.help:
+        found["help"] = kind.help
+    return found
 
 
 def _plain_or_absent(value: Value | None) -> object:

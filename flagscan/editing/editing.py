@@ -179,14 +179,25 @@ class _Editing:
             new = now[key[0]][key[1]]
             if not has_value(choice.asked.flag, new, choice.asked.value):
                 return "the script would not hold the value"
-        following = [key for key in differing if key not in asked]
         was = [flags_of(flag_set) for flag_set in self.sets]
-        for number, name in following:
+        notes = []
+        for number, name in differing:
             flag = was[number][name]
+            if (number, name) in asked or any(
+                self._is_again(number, flag, choice.asked) for choice in choices
+            ):
+                continue
             if not all(c.proposal.own for c in choices) or self._shares(flag, choices):
                 return f"{flag.name} would change, too"
-        notes = [_note(was[n][name], now[n][name]) for n, name in following]
+            notes.append(_note(flag, now[number][name]))
         return Edited(contents, after, tuple(notes))
+
+    def _is_again(self, number: int, flag: Flag, asked: _Asked) -> bool:
+        """Whether FLAG of set NUMBER is the one of ASKED, of a parser that parses once more."""
+        other = self.sets[asked.key[0]]
+        if self.sets[number] is other or self.sets[number].command != other.command:
+            return False
+        return flag == asked.flag
 
     def _shares(self, flag: Flag, choices: list[_Choice]) -> bool:
         """Whether FLAG is declared where one of CHOICES edits."""

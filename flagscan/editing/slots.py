@@ -25,6 +25,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flagscan.editing.members import member_code
+from flagscan.editing.names import spelled
 from flagscan.editing.writing import Code
 from flagscan.model.flag import Flag
 from flagscan.model.value import ABSENT
@@ -230,8 +231,7 @@ class _Declaration:
         return any("dataclass" in self.spans.tree.text(d) for d in owner.decorator_list)
 
     def _factory(self) -> str:
-        # Whatever the script calls it.
-        return '__import__("dataclasses").field(default_factory=lambda: '
+        return f"{spelled(self.spans.tree, 'dataclasses', 'field')}(default_factory=lambda: "
 
     def _may_have_default(self, statement: ast.AnnAssign) -> bool:
         """Whether the field of STATEMENT can get a default: none without one follows it.
@@ -265,7 +265,12 @@ class _Declaration:
             yield from self._expression(default)
             return
         end = self.spans.of(node)[1]
-        yield Proposal((self._at(end, end, "=" if node.annotation is None else " = "),))
+        equals = "=" if node.annotation is None else " = "
+        if self.interface == "typer" and self.flag.positional:
+            # With nothing but a default it would become an option.
+            before = f"{equals}{spelled(self.spans.tree, 'typer', 'Argument')}("
+            yield Proposal((self._at(end, end, before, ")"),))
+        yield Proposal((self._at(end, end, equals),))
 
     # -- calls -----------------------------------------------------------------------------
 

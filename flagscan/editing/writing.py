@@ -17,6 +17,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from flagscan.editing.names import spelled
 from flagscan.syntax.tree import Tree
 
 DEEPEST = 50
@@ -123,7 +124,7 @@ class Writer:
 def writer_for(tree: Tree, encoding: str, old: ast.expr | None, text: str = "") -> Writer:
     """How to write what takes the place of OLD (whose TEXT that is) in the file of TREE."""
     quote = _quote_in(text) if _is_text(old) else ""
-    path = '__import__("pathlib").Path'
+    path = spelled(tree, "pathlib", "Path")
     if isinstance(old, ast.Call) and len(old.args) == 1 and not old.keywords:
         path = tree.text(old.func)  # ``Path("data")``: whatever it is called there
     return Writer(quote=quote or usual_quote(tree), encoding=encoding, path=path)

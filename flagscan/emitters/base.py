@@ -92,17 +92,23 @@ class EmitOptions:
 class Update:
     """A new text for an existing file, and what is worth telling about it.
 
-    ``summary`` says what changed in a few words: ``+2 ~1``.
+    ``summary`` says what changed in a few words: ``+2 ~1``; ``differing`` says it one by one, for
+    those who only check.
     """
 
-    __slots__ = ("diagnostics", "summary", "text")
+    __slots__ = ("diagnostics", "differing", "summary", "text")
 
     def __init__(
-        self, text: str, diagnostics: tuple[Diagnostic, ...] = (), summary: str = ""
+        self,
+        text: str,
+        diagnostics: tuple[Diagnostic, ...] = (),
+        summary: str = "",
+        differing: tuple[Diagnostic, ...] = (),
     ) -> None:
         self.text = text
         self.diagnostics = diagnostics
         self.summary = summary
+        self.differing = differing
 
 
 class Emitter:

@@ -23,11 +23,13 @@ from flagscan.guildfile.definition import Operation
 from flagscan.guildfile.history import History, Versions
 from flagscan.guildfile.merge import Merged, Request, merge
 from flagscan.guildfile.operations import module_of, operations
-from flagscan.guildfile.telling import findings
+from flagscan.guildfile.overview import overview_of
+from flagscan.guildfile.telling import behind, findings
 from flagscan.model.diagnostic import (
     BUDGET_EXCEEDED,
     FOREIGN_OPTIONS,
     MISSING_CONFIG,
+    PROGRAM_RAISES,
     UNREADABLE_DATA,
     UNREADABLE_OPTIONS,
     WHICH_FILE,
@@ -51,7 +53,17 @@ def update(
     if not summary and merged.text != old_text:
         summary = "marks of what it was read from"
     told = tuple(finding for report in merged.reports for finding in findings(report, target_path))
-    return Update(merged.text, (*merged.diagnostics, *told), summary)
+    differing = tuple(f for report in merged.reports for f in behind(report, target_path))
+    return Update(merged.text, (*merged.diagnostics, *told), summary, differing)
+
+
+def overview(text: str, path: str, scripts: Sequence[Script], options: EmitOptions) -> list[str]:
+    """Lines for a person: how each operation of the guild.yml at PATH, which says TEXT, is doing.
+
+    Raises:
+        TargetFileError: the text cannot be understood.
+    """
+    return overview_of(text, path, _requests(path, scripts, options), options.op)
 
 
 def notes(scripts: Sequence[Script], options: EmitOptions) -> Sequence[Diagnostic]:
@@ -65,9 +77,13 @@ def notes(scripts: Sequence[Script], options: EmitOptions) -> Sequence[Diagnosti
 
 
 def _merged(text: str, path: str, scripts: Sequence[Script], options: EmitOptions) -> Merged:
+    return merge(text, path, _requests(path, scripts, options))
+
+
+def _requests(path: str, scripts: Sequence[Script], options: EmitOptions) -> list[Request]:
     base = options.base or os.path.dirname(path)
     history = options.history or History()
-    requests = [
+    return [
         Request(
             module=module_of(script.path, base),
             operations=lambda name, dest, script=script: _operations(  # type: ignore[misc]
@@ -89,10 +105,10 @@ def _merged(text: str, path: str, scripts: Sequence[Script], options: EmitOption
         )
         for script in scripts
     ]
-    return merge(text, path, requests)
 
 
 _NOT_ALL_READ = (
+    PROGRAM_RAISES,
     UNREADABLE_OPTIONS,
     FOREIGN_OPTIONS,
     UNREADABLE_DATA,

@@ -29,6 +29,7 @@ ATTRIBUTE_ORDER = (
     "arg-split",
     "arg-encoding",
     "arg-skip",
+    "nb-replace",
     "env-name",
     "env-encoding",
 )
@@ -70,7 +71,7 @@ class Operation:
 
     name: str
     module: str
-    """The main module as Guild is told: ``sub/dir/train``."""
+    """The main module as Guild is told: ``sub/dir/train``, or a notebook: ``train.ipynb``."""
     command: tuple[str, ...] = ()
     """The words of the sub-command that follow it."""
     arguments: tuple[str, ...] = ()
@@ -80,6 +81,11 @@ class Operation:
     """What Guild has to bring into the run for ``dest``."""
     entries: Sequence[FlagDefinition | LeftOut] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def is_notebook(self) -> bool:
+        """Whether ``module`` is a notebook, by its path."""
+        return self.module.lower().endswith(".ipynb")
 
     @property
     def flags(self) -> list[FlagDefinition]:

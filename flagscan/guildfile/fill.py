@@ -26,7 +26,7 @@ from flagscan.guildfile.operations import FORMAT, main_of
 from flagscan.guildfile.render import Noted, flow, operation_pairs
 from flagscan.guildfile.settings import AutoFlags, Dest
 from flagscan.guildfile.splice import Path, Splicer
-from flagscan.guildfile.threeway import plain
+from flagscan.guildfile.threeway import Difference, State, plain
 from flagscan.guildfile.update import Flags, Placed
 from flagscan.model.diagnostic import NOT_EXPRESSIBLE, TRANSLATED_DEST, Diagnostic
 from flagscan.model.location import Location
@@ -44,6 +44,10 @@ class Report:
     operation: Operation | None = None
     base_known: bool = True
     """Whether it is known what flagscan once wrote, so that the file can follow the script."""
+    managed: bool = True
+    """Whether flagscan wrote it, or is asked to keep it up to date."""
+    left: str = ""
+    """Why nothing is done about it, where that is so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,8 @@ class Task:
     """The dest for which the script has flags."""
     partial: bool = False
     """Whether only some of the flags are looked at: then the marker stays as it is."""
+    managed: bool = True
+    """Whether flagscan wrote the operation, or is asked to keep it up to date."""
     uncertain: str = ""
     """Why a flag that is not found in the script may be there all the same."""
 
@@ -84,21 +90,20 @@ class Filler:
         if id(found.node) in self._done:
             return
         self._done.add(id(found.node))
+        report = Report(found, task.versions.path, operation=operation, managed=task.managed)
+        self.reports.append(report)
         if operation is None:
             stated = task.dest.written or task.dest.stated
-            self.skip(
-                found.pair, f"its flags-dest is {stated}, flags were found for {task.offered} only"
-            )
+            why = f"its flags-dest is {stated}, flags were found for {task.offered} only"
+            self._leave(report, found.pair, why)
             return
-        report = Report(found, task.versions.path, operation=operation)
-        self.reports.append(report)
         path = (*found.home.path, found.name)
         node = found.node
         lacking = [w for w in operation.arguments if "=" in w and w not in found.words]
         if lacking and not is_empty(node):
             self.skip(found.pair, f"its main would have to be main: {main_of(operation)}")
         if self.document.is_shared(node) or is_alias(found.pair):
-            self.skip(found.pair, "it is shared by an alias")
+            self._leave(report, found.pair, "it is shared by an alias")
             return
         if isinstance(node, yaml.MappingNode):
             self._translate(task, path)
@@ -106,7 +111,7 @@ class Filler:
             return
         kept = [flag for flag in operation.flags if task.auto.keeps(flag.name)]
         note = self._note(task, kept)
-        self._count(kept)
+        self._all_missing(report, found.pair, kept)
         if is_empty(node):
             additions = operation_pairs(operation, note)
             self.splicer.add(path, node, additions, pair=found.pair)
@@ -121,18 +126,18 @@ class Filler:
         node = found.node
         flags = dict(pairs(node)).get("flags")
         if flags is None and found.attribute("flags") is not None:
-            self.skip(found.pair, "its flags come from elsewhere in the file")
+            self._leave(report, found.pair, "its flags come from elsewhere in the file")
             return
         if flags is not None:
             value = flags[1]
             if self.document.is_shared(value) or is_alias(flags):
-                self.skip(flags, "its flags are shared by an alias")
+                self._leave(report, flags, "its flags are shared by an alias")
                 return
             if not (isinstance(value, yaml.MappingNode) or is_empty(value)):
-                self.skip(flags, "its flags are no mapping")
+                self._leave(report, flags, "its flags are no mapping")
                 return
             if not self._includes_known(value):
-                self.skip(flags, "its flags include some from another file")
+                self._leave(report, flags, "its flags include some from another file")
                 return
         kept = [flag for flag in operation.flags if task.auto.keeps(flag.name)]
         note = self._note(task, kept)
@@ -143,7 +148,7 @@ class Filler:
                 self.skip(found.pair, f"Guild sets nothing unless its requires lists {stated}")
         if flags is None:
             if additions:
-                self._count(self._wanted(found, kept))
+                self._all_missing(report, found.pair, self._wanted(found, kept))
                 self.splicer.add(path, node, additions)
                 if "flags" in additions and isinstance(node, yaml.MappingNode) and node.flow_style:
                     end = node.value[-1] if node.value else None
@@ -267,7 +272,8 @@ class Filler:
         found, operation = task.found, task.operation
         assert operation is not None
         ours = operation_pairs(operation)
-        del ours["main"]
+        ours.pop("main", None)
+        ours.pop("notebook", None)
         entries = ours.get("flags")
         if isinstance(entries, dict):
             flags = [flag for flag in operation.flags if task.auto.keeps(flag.name)]
@@ -322,9 +328,18 @@ class Filler:
                     return {key for source in (flags, *merged(flags)) for key, _ in pairs(source)}
         return None
 
-    def _count(self, flags: list[FlagDefinition]) -> None:
+    def _all_missing(self, report: Report, pair: Pair, flags: list[FlagDefinition]) -> None:
+        """Note that FLAGS, all that the script has, are new in the operation of PAIR."""
         self.added += len(flags)
         self.filled += 1
+        mark = pair[0].start_mark
+        for flag in flags:
+            missing = Difference(flag.name, "", State.MISSING, True, script=plain(flag))
+            report.differences.append(Placed(missing, mark.line, mark.column))
+
+    def _leave(self, report: Report, pair: Pair, why: str) -> None:
+        report.left = why
+        self.skip(pair, why)
 
     def skip(self, pair: Pair, why: str, flag: str = "") -> None:
         """Tell that the operation (or FLAG) of PAIR is left as it is, and WHY."""

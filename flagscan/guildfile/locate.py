@@ -25,9 +25,10 @@ from flagscan.guildfile.document import (
     pairs,
     text_of,
 )
+from flagscan.guildfile.notebooks import PLUGIN, notebook_in
 from flagscan.guildfile.splice import Path
 
-_NOT_MODULES = ("exec", "steps", "notebook")
+_NOT_MODULES = ("exec", "steps")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,13 @@ def _main_words(name: str, node: yaml.Node) -> tuple[str, ...]:
     """The words of ``main`` of an operation; none if it runs no module."""
     main = text_of(node)
     if main is None:
+        sources = (node, *merged(node))
+        notebook = next((text_of(get(s, "notebook")) for s in sources if get(s, "notebook")), None)
+        if notebook is None and name.lower().endswith(".ipynb"):
+            notebook = name
+        if notebook and not any(get(s, "main") for s in sources):
+            return PLUGIN, notebook
+    if main is None:
         attributes = {key for key, _ in pairs(node)}
         attributes |= {key for source in merged(node) for key, _ in pairs(source)}
         if attributes & set(_NOT_MODULES) or not (
@@ -187,6 +195,8 @@ def _main_words(name: str, node: yaml.Node) -> tuple[str, ...]:
 
 
 def _is(spec: str, module: str, found: Found) -> bool:
+    if notebook := notebook_in(found.words):
+        return posixpath.normpath(notebook) == module
     folder, _, dotted = spec.rpartition("/")
     path = posixpath.join(folder, dotted.replace(".", "/"))
     for source in (found.node, found.home.item):

@@ -77,6 +77,39 @@ def merge(text: str, path: str, requests: list[Request]) -> Merged:
     Raises:
         TargetFileError: the text cannot be understood, or not be edited safely.
     """
+    work = _work(text, path, requests)
+    diagnostics, reports = tuple(work.filler.diagnostics), tuple(work.filler.reports)
+    if not work.splicer.changed:
+        return Merged(text, diagnostics, reports=reports)
+    filler = work.filler
+    return Merged(
+        work.splicer.text(),
+        diagnostics,
+        work.added + filler.added,
+        filler.filled,
+        filler.removed,
+        reports,
+    )
+
+
+def examine(text: str, path: str, requests: list[Request]) -> list[Report]:
+    """How each operation of TEXT, the contents of the file PATH, differs from its script.
+
+    Raises:
+        TargetFileError: the text cannot be understood.
+    """
+    return _work(text, path, requests).filler.reports
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    splicer: Splicer
+    filler: Filler
+    added: int
+
+
+def _work(text: str, path: str, requests: list[Request]) -> _Work:
+    """All that is asked for, as edits that have yet to be made."""
     document = Document(text, path)
     splicer = Splicer(document)
     homes = locate.homes(document)
@@ -105,17 +138,7 @@ def merge(text: str, path: str, requests: list[Request]) -> Merged:
                 added += len(operation.flags)
     for addition in additions:
         _add(document, splicer, addition)
-    diagnostics, reports = tuple(filler.diagnostics), tuple(filler.reports)
-    if not splicer.changed:
-        return Merged(text, diagnostics, reports=reports)
-    return Merged(
-        splicer.text(),
-        diagnostics,
-        added + filler.added,
-        filler.filled,
-        filler.removed,
-        reports,
-    )
+    return _Work(splicer, filler, added)
 
 
 def _note(request: Request, operation: Operation) -> str:
@@ -133,9 +156,8 @@ def _task(
 ) -> Task | None:
     """What is to be done about the operation PLACE, which runs the script; None: nothing."""
     auto = auto_flags(document.path, place)
-    if auto.wanted is False:
-        return None
-    if request.only_managed and not auto.wanted and not is_marked(document, place):
+    managed = bool(auto.wanted) or is_marked(document, place)
+    if auto.wanted is False or (request.only_managed and not managed):
         return None
     dest = dest_of(place, auto)
     return Task(
@@ -146,6 +168,7 @@ def _task(
         versions=request.versions,
         offered=operation.dest,
         partial=request.partial,
+        managed=managed,
         uncertain=request.uncertain,
     )
 

@@ -90,7 +90,10 @@ def module_of(path: str, base: str) -> str:
 def operation_name(module: str) -> str:
     """The name of an operation that runs MODULE, when nobody chose one."""
     # ``:`` parts model and operation on Guild's command line.
-    return re.sub(r"[:\s]", "-", module.rpartition("/")[2]) or "main"
+    stem = module.rpartition("/")[2]
+    if stem.lower().endswith(".ipynb"):
+        stem = stem[: -len(".ipynb")]
+    return re.sub(r"[:\s]", "-", stem) or "main"
 
 
 def _command_name(stem: str, flag_set: FlagSet) -> str:
@@ -208,6 +211,9 @@ class _Collector:
         self.in_dict = variables.is_dict_dest(flag_set.dest)
         # Only argparse, and what is built on it, fills in %(default)s.
         self.percent = flag_set.interface in _FILLING_IN
+        self.in_notebook = path.lower().endswith(".ipynb")
+        if self.in_notebook and flag_set.dest == "args":
+            self.why = "Guild gives a notebook no command line; assign variables (--dest globals)"
         self.names = {flag.name for flag in flag_set.flags}
         self.entries: dict[str, FlagDefinition | LeftOut] = {}
         self.interface = flag_set.interface
@@ -221,7 +227,7 @@ class _Collector:
         why = ""
         if module.startswith("../") or module == ".." or os.path.isabs(module):
             why = "Guild runs only what is below the folder of guild.yml"
-        elif "." in module.rpartition("/")[2]:
+        elif "." in module.rpartition("/")[2] and not self.in_notebook:
             why = "Guild takes the dot in the file's name for a package"
         if why:
             self.diagnostics.append(
@@ -300,8 +306,10 @@ class _Collector:
         return entry
 
     def _variable(self, flag: Flag, text: str) -> FlagDefinition | LeftOut:
-        nests = self.in_dict or self.dest.startswith(config_files.PREFIX)
+        nests = (self.in_dict and not self.in_notebook) or self.dest.startswith(config_files.PREFIX)
         if nests and any(name.startswith(flag.name + ".") for name in self.names):
             return LeftOut(flag.name, "Guild cannot pass it besides keys nested in it")
         in_file = self.dest.startswith(config_files.PREFIX)
+        if self.in_notebook:
+            return variables.define_in_notebook(flag, text)
         return variables.define(flag, text, in_dict=self.in_dict, in_file=in_file)

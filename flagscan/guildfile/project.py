@@ -24,6 +24,7 @@ from typing import Any
 from flagscan.errors import ScriptNotFoundError, TargetFileError
 from flagscan.files import read_bytes
 from flagscan.guildfile.document import Document
+from flagscan.guildfile.notebooks import PLUGIN, notebook_in
 
 Item = dict[str, Any]
 
@@ -40,7 +41,7 @@ _INHERITED = (
     "sourcecode",
 )
 """What ``extends`` copies."""
-_NO_MODULE = ("exec", "steps", "notebook")
+_NO_MODULE = ("exec", "steps")
 _REFERENCE = re.compile(r"({{.*?}})")
 _ROUNDS = 100
 """How often a parameter that refers to others is filled in before it is taken as it is."""
@@ -139,7 +140,13 @@ def _of_model(path: str, items: list[Item], name: str, item: Item) -> Iterator[S
             roots = [
                 source.get("sourcecode") for source in (attributes, data) if "sourcecode" in source
             ]
-            script = _script(os.path.dirname(path), roots, words[0])
+            folder = os.path.dirname(path)
+            if notebook := notebook_in(words):
+                # Guild looks for a notebook beside guild.yml, whatever the source code is.
+                place = os.path.normpath(os.path.join(folder, notebook))
+                script = place if os.path.isfile(place) else None
+            else:
+                script = _script(folder, roots, words[0])
             yield Stated(name, operation, words, script, attributes)
 
 
@@ -148,6 +155,11 @@ def _words(path: str, operation: str, attributes: Item) -> tuple[str, ...]:
     main = attributes.get("main")
     if any(attributes.get(name) for name in _NO_MODULE):
         return ()
+    notebook = attributes.get("notebook")
+    if main is None and isinstance(notebook, str):
+        return PLUGIN, notebook
+    if main is None and operation.lower().endswith(".ipynb"):
+        return PLUGIN, operation
     if main is None:
         main = operation.replace("-", "_").removesuffix(".py")
     try:
@@ -156,7 +168,8 @@ def _words(path: str, operation: str, attributes: Item) -> tuple[str, ...]:
         why = f"'main' of the operation {operation!r}: {str(error).lower()}"
         raise TargetFileError(path, why) from None
     # Guild's own operations are no scripts of the project.
-    return () if words[:1] and words[0].startswith("guild.plugins.") else words
+    own = words[:1] and words[0].startswith("guild.plugins.")
+    return () if own and not notebook_in(words) else words
 
 
 def _script(folder: str, sources: list[object], spec: str) -> str | None:

@@ -39,9 +39,13 @@ class Noted(dict[str, object]):
 
 def operation_pairs(operation: Operation, note: str = "") -> dict[str, object]:
     """The attributes of OPERATION in the order in which they are written, NOTE on its flags."""
-    pairs: dict[str, object] = {
-        "main": main_of(operation),
-        "flags-dest": GUILD_DEST if operation.dest == DEST else operation.dest,
+    pairs: dict[str, object] = {}
+    if operation.is_notebook:
+        pairs["notebook"] = operation.module
+    else:
+        pairs["main"] = main_of(operation)
+        pairs["flags-dest"] = GUILD_DEST if operation.dest == DEST else operation.dest
+    pairs |= {
         # Otherwise Guild runs an argparse script to import flags, even with all of them given.
         "flags-import": False,
     }

@@ -12,6 +12,7 @@ from flagscan.guildfile.scalars import comment, scalar
 from flagscan.guildfile.threeway import Difference, State, renames
 from flagscan.guildfile.update import Placed
 from flagscan.model.diagnostic import (
+    BEHIND,
     DROPPED,
     NOT_REMOVED,
     OVERRIDDEN,
@@ -35,6 +36,28 @@ def findings(report: Report, path: str) -> Iterator[Diagnostic]:
     for old, new in renames([placed.difference for placed in report.differences]):
         placed = next(p for p in report.differences if p.difference.flag == old)
         yield RENAMED.at(_place(placed, path), old=old, new=new, place=report.path)
+
+
+def behind(report: Report, path: str) -> Iterator[Diagnostic]:
+    """What in the file PATH is not what the script of REPORT says, and should be."""
+    for placed in report.differences:
+        if placed.difference.follows:
+            what, flag, how = described(report, placed.difference)
+            yield BEHIND.at(_place(placed, path), what=what, flag=flag, how=how)
+
+
+def described(report: Report, item: Difference) -> tuple[str, str, str]:
+    """ITEM in words: ``stale-default``, ``lr``, ``0.1 here, 0.2 in train.py:12``."""
+    what = f"{item.state.value}-{item.attribute or 'flag'}"
+    name = comment(item.flag)
+    place = where(report, item)
+    if not item.attribute:
+        gone = f"not in {place}" + (" any more" if item.news else "")
+        return what, name, gone if item.state is State.EXTRA else f"in {place}"
+    here = "none" if item.here is ABSENT else shown(item.here)
+    there = "none" if item.script is ABSENT else shown(item.script)
+    why = f" ({item.why})" if item.why else ""
+    return what, name, f"{here} here, {there} in {place}{why}"
 
 
 def _about(report: Report, placed: Placed, path: str) -> Iterator[Diagnostic]:

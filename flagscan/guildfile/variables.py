@@ -3,21 +3,26 @@
     globals:        x = [1, "a b"]             ->  {default: 1 'a b', arg-split: yes}
     global:params:  params = {"seed": None}    ->  {default: "null", arg-split: yes}
 
+    train.ipynb:    tag = "1"                  ->  {default: "1", arg-encoding: {"1": "'1'"}}
+
 For ``globals`` a flag without a value leaves the variable alone. For a dict (``global:``,
 ``dict:``, ``namespace:``) Guild builds a new one from the flags that have a value, so every
 key needs one, and what Guild loses on the way (None, empty and one-element lists, texts that
 begin with a dash) is wrapped: the words of an ``arg-split`` text are decoded as YAML in the run.
+A notebook gets words that are decoded in the same way, and keeps what gets none.
 """
 
 from __future__ import annotations
 
+import json
+import math
 from collections.abc import Sequence
 
-from flagscan.guildfile import rules
+from flagscan.guildfile import literals, rules
 from flagscan.guildfile.definition import FlagDefinition, LeftOut
 from flagscan.guildfile.describe import shown
 from flagscan.guildfile.rules import Unfit
-from flagscan.guildfile.scalars import word
+from flagscan.guildfile.scalars import is_plain_text, word
 from flagscan.guildfile.values import Draft, choice_list
 from flagscan.model.flag import Flag
 from flagscan.model.value import ABSENT, FlagValue, Unresolved
@@ -51,6 +56,78 @@ def define(
     _choices(draft)
     _bounds(draft)
     return draft.done(name)
+
+
+def define_in_notebook(flag: Flag, description: str) -> FlagDefinition | LeftOut:
+    """FLAG, a value in a notebook, for Guild."""
+    if not flag.settable:
+        return LeftOut(flag.name, "Guild does not replace it in the notebook")
+    draft = Draft(flag)
+    if description:
+        draft.attributes["description"] = description
+    default = flag.default
+    if isinstance(default, Unresolved):
+        draft.comments.append(f"default computed in the notebook: {shown(default)}")
+    if default is None or default is ABSENT or isinstance(default, Unresolved):
+        _declared_type(draft)
+    elif flag.conditional:
+        draft.leave_out("it is assigned under a condition only")
+        _declared_type(draft)
+    else:
+        try:
+            _default_in_notebook(draft, default)
+        except Unfit as unfit:
+            draft.leave_out(str(unfit))
+    _choices(draft)
+    _bounds(draft)
+    _encode(draft)
+    if flag.pattern:
+        draft.attributes["nb-replace"] = flag.pattern
+    return draft.done(flag.name)
+
+
+def _default_in_notebook(draft: Draft, default: FlagValue) -> None:
+    if _has_odd_floats(default):
+        raise Unfit("Guild would write it as a name that means nothing")
+    if isinstance(default, str):
+        draft.attributes["type"] = "string"
+        rules.check_text(default)
+        draft.attributes["default"] = default
+    elif isinstance(default, list):
+        # As for a dict, the words are collected: one alone would stay a scalar.
+        draft.attributes.update({"default": _words(default, in_dict=True), "arg-split": True})
+    elif isinstance(default, dict):
+        _wrap(draft, default)
+    else:
+        _known_default(draft, default, in_dict=False)
+
+
+def _encode(draft: Draft) -> None:
+    """Send what Guild knows of the values so that the run, which reads YAML, gets the same."""
+    attributes = draft.attributes
+    if attributes.get("type") == "boolean":
+        attributes["arg-encoding"] = literals.YAML_BOOLEANS
+        return
+    if attributes.get("type") != "string":
+        return
+    choices = attributes.get("choices", ())
+    assert isinstance(choices, (list, tuple))
+    texts = [t for t in (attributes.get("default"), *choices) if isinstance(t, str)]
+    encoded = {
+        text: json.dumps(text, ensure_ascii=False)
+        for text in texts
+        if text.startswith("-") or not is_plain_text(text)
+    }
+    if encoded:
+        attributes["arg-encoding"] = encoded
+
+
+def _has_odd_floats(value: object) -> bool:
+    if isinstance(value, float):
+        return not math.isfinite(value)
+    if isinstance(value, dict):
+        return any(map(_has_odd_floats, (*value, *value.values())))
+    return isinstance(value, (list, tuple)) and any(map(_has_odd_floats, value))
 
 
 def _default(draft: Draft, in_dict: bool) -> None:

@@ -13,22 +13,16 @@ names both as text, costs next to nothing where its ``words`` do not occur.
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pkgutil import resolve_name
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from flagscan.interpreter.library import Model, Offer
-from flagscan.interpreter.trace import Assignment, Trace
-from flagscan.interpreter.values import External
+from flagscan.interpreter.trace import Trace
 from flagscan.model.diagnostic import Diagnostic
 from flagscan.model.location import Location
 from flagscan.model.script import FlagSet, Tier
-from flagscan.model.value import ABSENT, FlagValue, Unresolved
-from flagscan.syntax.bindings import Binding, bindings_of
-from flagscan.syntax.comments import remark_of
-from flagscan.syntax.tree import Tree
 
 Collect: TypeAlias = "Callable[[Trace], Findings]"
 
@@ -74,101 +68,9 @@ class Interface:
 
 def indentation(location: Location, line: str) -> Location:
     """The place where the statement around LOCATION begins, when it begins on that LINE."""
-    return Location(location.path, location.line, len(line) - len(line.lstrip(" \t\f")))
+    return replace(location, column=len(line) - len(line.lstrip(" \t\f")))
 
 
 def by_location(flag_sets: Iterable[FlagSet]) -> list[FlagSet]:
     """FLAG_SETS in the order of the file."""
-    return sorted(flag_sets, key=lambda s: (s.location.path, s.location.line))
-
-
-_TYPES = {bool: "bool", int: "int", float: "float", str: "str"}
-CONVERSIONS = {"str", "int", "float", "bool", "round"}
-DRAWN = {"random.random", "random.randint", "random.randrange", "random.uniform", "random.choice"}
-
-
-class MainNames:
-    """The names of the main module: where each is bound, and what was assigned."""
-
-    def __init__(self, trace: Trace, tree: Tree) -> None:
-        self.tree = tree
-        self.has_command_line = trace.has_command_line
-        self.scope = trace.main.scope.bindings
-        self.events: dict[ast.AST, Assignment] = {}
-        """The first time that each target was assigned."""
-        for event in trace.assignments:
-            self.events.setdefault(event.target, event)
-        self.bindings: dict[str, list[Binding]] = {}
-        for binding in bindings_of(tree.module):
-            self.bindings.setdefault(binding.name, []).append(binding)
-
-    def behind(self, binding: Binding) -> list[Binding]:
-        """The later bindings of the same name."""
-        own = self.bindings[binding.name]
-        return own[own.index(binding) + 1 :]
-
-    def dotted(self, node: ast.expr) -> str:
-        """The dotted name of something outside of the script, as its own module knows it."""
-        if isinstance(node, ast.Attribute):
-            return f"{self.dotted(node.value)}.{node.attr}"
-        if isinstance(node, ast.Name):
-            bound = self.scope.get(node.id)
-            if bound is None:
-                return node.id
-            return bound.name if isinstance(bound, External) else "?"
-        return "?"
-
-    def gives_plain(self, node: ast.expr) -> bool:
-        """Whether NODE, whose value is not known, can only give a text or a number."""
-        if isinstance(node, ast.Constant):
-            return isinstance(node.value, (*_TYPES, type(None)))
-        if isinstance(node, ast.JoinedStr):
-            return True
-        if isinstance(node, ast.IfExp):
-            return self.gives_plain(node.body) and self.gives_plain(node.orelse)
-        if isinstance(node, ast.BoolOp):
-            return all(self.gives_plain(value) for value in node.values)
-        if isinstance(node, ast.UnaryOp):
-            return isinstance(node.op, ast.USub) and self.gives_plain(node.operand)
-        if isinstance(node, ast.BinOp):
-            left = self.gives_plain(node.left)
-            if isinstance(node.op, ast.Mod) and isinstance(node.left, ast.Constant):
-                return left  # a text that is filled in with anything
-            return left and self.gives_plain(node.right)
-        if not isinstance(node, ast.Call):
-            return False
-        name = self.dotted(node.func).removeprefix("builtins.")
-        if name in CONVERSIONS or name in ("os.getenv", "os.environ.get") or name in DRAWN:
-            return True
-        return (
-            name == "numpy.random.randint"
-            and len(node.args) < 3
-            and not any(keyword.arg == "size" for keyword in node.keywords)
-        )
-
-    def type_of(self, default: FlagValue, node: ast.expr | None) -> FlagValue:
-        """The type of a flag that is declared by its DEFAULT alone; absent for no scalar.
-
-        NODE is the expression: ``str(...)`` is a text, whatever it is.
-        """
-        if isinstance(default, Unresolved) and isinstance(node, ast.Call):
-            name = self.dotted(node.func).removeprefix("builtins.")
-            return name if name in _TYPES.values() else ABSENT
-        return _TYPES.get(type(default), ABSENT)
-
-    def comment_attributes(self, node: ast.AST, name: str, default: FlagValue) -> dict[str, Any]:
-        """``help``, ``choices`` and ``allow_other`` of a flag, as the comments at NODE tell.
-
-        Comments are not read where the program has a command line: its globals and dicts are
-        then not offered, and loading LibCST costs more than everything else.
-        """
-        if self.has_command_line:
-            return {}
-        remark = remark_of(self.tree, node, name, default)
-        found: dict[str, Any] = {}
-        if remark.description:
-            found["help"] = remark.description
-        if remark.alternatives:
-            found["choices"] = [default, *remark.alternatives]
-            found["allow_other"] = True
-        return found
+    return sorted(flag_sets, key=lambda s: (s.location.path, s.location.cell, s.location.line))

@@ -21,8 +21,10 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flagscan.guildfile.replacing import Obstacle, chosen, obstacles
-from flagscan.interfaces.base import Findings, Interface, MainNames
+from flagscan.declarations.variables import MainNames
+from flagscan.guildfile.notebooks import Place
+from flagscan.guildfile.replacing import Obstacle
+from flagscan.interfaces.base import Findings, Interface
 from flagscan.interpreter.concretize import resolve
 from flagscan.interpreter.heap import DictObject, Instance
 from flagscan.interpreter.trace import Trace
@@ -154,8 +156,9 @@ class Literals(MainNames):
     ) -> tuple[FlagSet, list[Diagnostic]]:
         """The flag set of BINDING, and what is worth telling of it."""
         remarks: list[Diagnostic] = []
-        obstacle = self._obstacle(binding) or self._untyped(leaves)
+        obstacle = self._obstacle(binding, leaves)
         event = self.events[binding.target]
+        places = {leaf.name: self._place(leaf) for leaf in leaves}
         flags = [
             Flag(
                 name=leaf.name,
@@ -163,7 +166,8 @@ class Literals(MainNames):
                 type=self.type_of(leaf.value, leaf.element.node),
                 default=leaf.value,
                 conditional=bool(event.path),
-                settable=obstacle is None and "." not in leaf.element.key,
+                settable=obstacle is None and places[leaf.name].obstacle is None,
+                pattern=places[leaf.name].pattern,
                 location=self.tree.location(leaf.element.place),
                 **self.comment_attributes(leaf.element.place, leaf.element.key, leaf.value),
             )
@@ -180,11 +184,11 @@ class Literals(MainNames):
         else:
             remarks.extend(self._later(binding))
             for flag in flags:
-                if not flag.settable:
-                    why = "its name has a dot, which Guild takes for a dict in the dict"
+                blocked = places[flag.name].obstacle
+                if blocked is not None:
                     remarks.append(
                         NOT_REPLACEABLE.at(
-                            flag.location, name=flag.name, why=why, remedy="rename the key"
+                            flag.location, name=flag.name, why=blocked.why, remedy=blocked.remedy
                         )
                     )
         for flag in flags:
@@ -200,26 +204,28 @@ class Literals(MainNames):
         )
         return flag_set, remarks
 
-    def _obstacle(self, binding: Binding) -> Obstacle | None:
-        first = chosen(self.bindings[binding.name])
-        found = obstacles(self.tree.module, [binding]).get(binding.name)
+    def _obstacle(self, binding: Binding, leaves: list[Leaf]) -> Obstacle | None:
+        if self.notebook is not None:  # Guild replaces the values there, each in its place
+            return None
+        first = self.chosen(self.bindings[binding.name])
+        found = self.obstacles([binding]).get(binding.name)
         if found is None and first is not binding:
-            line = self.tree.location(first.target).line
-            why = f"Guild replaces only its first assignment, in line {line}"
+            spot = self.tree.location(first.target).spot
+            why = f"Guild replaces only its first assignment, in {spot}"
             return Obstacle(why, "assign it once")
-        return found
+        return found or self._untyped(leaves)
 
     def _later(self, binding: Binding) -> Iterator[Diagnostic]:
         """What happens to the object behind its literal."""
         where = self.tree.location(binding.target)
         name = binding.name
         for later in self.behind(binding):
-            line = self.tree.location(later.target).line
-            yield REASSIGNED.at(where, name=name, line=line)
+            yield REASSIGNED.at(where, name=name, spot=self.tree.location(later.target).spot)
             return
         changed = _changed_in(self.tree.module, name, binding.statement)
         if changed is not None:
-            yield MUTATED.at(where, name=name, line=changed)
+            spot = self.tree.source.location(changed, 0).spot
+            yield MUTATED.at(where, name=name, spot=spot)
 
     def leaves(self, elements: list[Element], prefix: str) -> Iterator[Leaf]:
         """ELEMENTS and those of the dicts in them, each name with PREFIX."""
@@ -255,6 +261,19 @@ class Literals(MainNames):
                     f"set {leaf.name} in a statement of its own behind it",
                 )
         return None
+
+    def _place(self, leaf: Leaf) -> Place:
+        """How Guild finds the value of LEAF."""
+        name, element = leaf.name, leaf.element
+        if self.notebook is not None:
+            if element.place is element.node:
+                why = "its value is not written out"
+                return Place(obstacle=Obstacle(why, "write the key and its value"))
+            return self.notebook.place(name, element.node, element.place)
+        if "." in element.key:
+            why = "its name has a dot, which Guild takes for a dict in the dict"
+            return Place(obstacle=Obstacle(why, "rename the key"))
+        return Place()
 
 
 def _entries(value: Value) -> Iterator[tuple[object, Value]]:

@@ -18,26 +18,15 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flagscan.guildfile.replacing import Obstacle, chosen, obstacles
-from flagscan.interfaces.base import Findings, Interface, MainNames
-from flagscan.interpreter.concretize import resolve
+from flagscan.declarations.variables import MainNames, is_plain
+from flagscan.interfaces.base import Findings, Interface
 from flagscan.interpreter.trace import Trace
-from flagscan.interpreter.values import Site, Value
-from flagscan.model.diagnostic import (
-    NOT_REPLACEABLE,
-    REASSIGNED,
-    UNRESOLVED_DEFAULT,
-    Diagnostic,
-)
-from flagscan.model.flag import Flag
-from flagscan.model.script import FlagSet, Tier
-from flagscan.model.value import FlagValue, Reason, Unresolved, is_known
+from flagscan.model.script import Tier
+from flagscan.model.value import Unresolved
 from flagscan.syntax.bindings import Binding
 from flagscan.syntax.literals import NOT_LITERAL, literal
 from flagscan.syntax.tree import Tree
 
-PLAIN = (bool, int, float, str, list, tuple, dict, set, frozenset, type(None))
-"""The kinds of values that a person could type for a flag."""
 CONTAINERS = (list, tuple, dict, set, frozenset)
 
 
@@ -48,24 +37,8 @@ def collect(trace: Trace) -> Findings:
     if tree is None:
         return findings
     names = Names(trace, tree)
-    found = [(binding, names.value(binding)) for binding in names.flags()]
-    if not found:
-        return findings
-    ignored = obstacles(tree.module, [binding for binding, _ in found])
-    flags = []
-    for binding, value in found:
-        flag = names.flag(binding, value, settable=binding.name not in ignored)
-        flags.append(flag)
-        findings.diagnostics.extend(names.remarks(binding, flag, ignored.get(binding.name)))
-    findings.flag_sets.append(
-        FlagSet(
-            interface="globals",
-            tier=Tier.GLOBALS,
-            dest="globals",
-            location=flags[0].location,
-            flags=tuple(flags),
-        )
-    )
+    flag_set, findings.diagnostics = names.set_of(names.flags(), "globals", Tier.GLOBALS)
+    findings.flag_sets += [flag_set] if flag_set else []
     return findings
 
 
@@ -97,12 +70,20 @@ class Names(MainNames):
             ]
             if not candidates:
                 continue
-            binding = chosen(candidates)
+            binding = self.chosen(candidates)
+            if self._is_final(binding):
+                if literal(binding.value) is not NOT_LITERAL:
+                    self.fixed.add(name)
+                continue
             if name.startswith("_"):
                 if literal(binding.value) is not NOT_LITERAL:
                     self.fixed.add(name)
-            elif any(_is_plain(literal(b.value)) for b in candidates) or self._is_setting(binding):
+            elif any(is_plain(literal(b.value)) for b in candidates) or self._is_setting(binding):
                 yield binding
+
+    def _is_final(self, binding: Binding) -> bool:
+        """Whether the annotation says that BINDING is for ever: a constant, no setting."""
+        return binding.form == "annotated" and "Final" in self.kind_of(binding).wrappers
 
     def _is_setting(self, binding: Binding) -> bool:
         """Whether a computed value is one that a person would set."""
@@ -117,7 +98,7 @@ class Names(MainNames):
             return self.gives_plain(node) and not self._insists(node)
         # A computed list or dict is a table or the program's state; one that is written out is not.
         shown = isinstance(node, (ast.List, ast.Tuple)) or not isinstance(value, CONTAINERS)
-        return _is_plain(value) and shown and not isinstance(node, ast.Name)
+        return is_plain(value) and shown and not isinstance(node, ast.Name)
 
     def _follows(self, node: ast.expr) -> bool:
         """Whether NODE reads a variable: a flag of it would be frozen at its default.
@@ -144,75 +125,6 @@ class Names(MainNames):
             isinstance(part, ast.Subscript) and self.dotted(part.value) == "os.environ"
             for part in ast.walk(node)
         )
-
-    def value(self, binding: Binding) -> FlagValue:
-        """What BINDING gives its name."""
-        known = literal(binding.value)
-        if known is not NOT_LITERAL:
-            return known if _is_plain(known) else self._unknown(binding, Reason.OBJECT)
-        event = self.events.get(binding.target)
-        if event is None:  # in a branch that does not run, or behind where reading stopped
-            return self._unknown(binding, Reason.UNSUPPORTED_SYNTAX)
-        site = Site(self.tree, binding.value) if binding.value is not None else event.site
-        held = event.snapshot
-        assert isinstance(held, Value)
-        value = resolve(held, site)
-        if isinstance(value, Unresolved) or _is_plain(value):
-            return value
-        return self._unknown(binding, Reason.OBJECT)
-
-    def _unknown(self, binding: Binding, reason: Reason) -> Unresolved:
-        node = binding.value or getattr(binding.statement, "value", None) or binding.statement
-        return Unresolved(
-            source=self.tree.text(node), location=self.tree.location(node), reason=reason
-        )
-
-    def flag(self, binding: Binding, value: FlagValue, *, settable: bool) -> Flag:
-        """The flag of BINDING, whose value is VALUE."""
-        event = self.events.get(binding.target)
-        if event is not None:
-            conditional = bool(event.path)
-        else:
-            conditional = bool({"if", "else", "match"} & set(binding.blocks))
-        return Flag(
-            name=binding.name,
-            destination=binding.name,
-            type=self.type_of(value, binding.value),
-            default=value,
-            conditional=conditional,
-            settable=settable,
-            location=self.tree.location(binding.target),
-            **self.comment_attributes(binding.statement, binding.name, value),
-        )
-
-    def remarks(
-        self, binding: Binding, flag: Flag, obstacle: Obstacle | None
-    ) -> Iterator[Diagnostic]:
-        """What is worth telling of FLAG."""
-        where = flag.location
-        if isinstance(flag.default, Unresolved):
-            source = " ".join(flag.default.source.split())
-            yield UNRESOLVED_DEFAULT.at(where, flag=flag.name, source=source)
-        if obstacle is not None:
-            yield NOT_REPLACEABLE.at(
-                where, name=flag.name, why=obstacle.why, remedy=obstacle.remedy
-            )
-            return
-        for later in self.behind(binding):
-            line = self.tree.location(later.target).line
-            yield REASSIGNED.at(where, name=flag.name, line=line)
-            return
-
-
-def _is_plain(value: object) -> bool:
-    """Whether VALUE is of kinds that a person could type for a flag, items included."""
-    if value is NOT_LITERAL or not is_known(value) or not isinstance(value, PLAIN):
-        return False
-    if isinstance(value, dict):
-        return all(_is_plain(key) and _is_plain(item) for key, item in value.items())
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return all(_is_plain(item) for item in value)
-    return True
 
 
 INTERFACE = Interface(name="globals", tier=Tier.GLOBALS, collect=collect)

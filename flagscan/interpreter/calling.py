@@ -61,6 +61,8 @@ def call(interp: Interpreter, callee: Value, arguments: Arguments, site: Site) -
         method = attributes.class_lookup(callee.cls, "__call__")
         if method is not None:
             return call(interp, BoundMethod(callee, method), arguments, site)
+    if isinstance(callee, Instance) and isinstance(callee.attributes.get("call"), Partial):
+        return call(interp, callee.attributes["call"], arguments, site)
     if isinstance(callee, (Constant, TupleValue, Super)):
         return interp.failing("TypeError", site)
     return outside(interp, callee, arguments, site)

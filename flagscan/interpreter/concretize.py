@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import datetime
 import pathlib
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,10 @@ SCALARS = (
     range,
     pathlib.PurePath,
     datetime.timedelta,
+    datetime.date,
+    datetime.time,
+    re.Pattern,
+    re.Match,
     slice,
 )
 
@@ -113,6 +118,30 @@ def plain(value: Value, depth: int = 0) -> object:
     if isinstance(value, Instance) and value.store is not None and not value.attributes:
         return plain(value.store, depth)
     raise NotPlain(reason_of(value), value)
+
+
+_OTHER = (datetime.timedelta, datetime.date, datetime.time, range, slice, re.Pattern, re.Match)
+"""Plain values that an answer has no form for: they are computed with, never stated."""
+
+
+def stated(value: Value) -> object:
+    """The Python value that VALUE stands for, if it can be part of an answer.
+
+    Raises:
+        NotPlain: it is not known, or is of a kind that answers have no form for.
+    """
+    content = plain(value)
+    if not _has_form(content):
+        raise NotPlain(Reason.OBJECT, value)
+    return content
+
+
+def _has_form(content: object) -> bool:
+    if isinstance(content, dict):
+        return all(_has_form(part) for entry in content.items() for part in entry)
+    if isinstance(content, (list, tuple, set, frozenset)):
+        return all(_has_form(item) for item in content)
+    return not isinstance(content, _OTHER)
 
 
 def is_here(value: Value) -> bool:
@@ -199,7 +228,7 @@ def _candidates(options: Iterable[Value]) -> tuple[object, ...]:
     for option in options:
         try:
             if option is not UNBOUND:
-                found.append(plain(option))
+                found.append(stated(option))
         except NotPlain:
             continue
     return tuple(found)
@@ -270,7 +299,7 @@ def _key_of_instance(value: Instance) -> Key:
 def resolve(value: Value, site: Site) -> object:
     """The plain value of an expression, or an Unresolved with the text at SITE."""
     try:
-        return plain(value)
+        return stated(value)
     except NotPlain as error:
         return unresolved(error, site)
 

@@ -14,6 +14,7 @@ from flagscan.interpreter.flow import Completion, run_arms
 from flagscan.interpreter.heap import DictObject, Instance, ListObject, Scope, SetObject
 from flagscan.interpreter.iteration import is_ordered
 from flagscan.interpreter.lattice import join, options_of
+from flagscan.interpreter.names import mangled
 from flagscan.interpreter.trace import Argument
 from flagscan.interpreter.values import (
     FALSE,
@@ -55,13 +56,7 @@ def eval_name(interp: Interpreter, node: ast.Name) -> Value:
 
 def eval_attribute(interp: Interpreter, node: ast.Attribute) -> Value:
     owner = interp.evaluate(node.value)
-    return attributes.read(interp, owner, _mangled(interp, node.attr), interp.site(node))
-
-
-def _mangled(interp: Interpreter, name: str) -> str:
-    # Private names (``__x`` inside a class) are the same name for all code of that class; as we
-    # never mix classes' attributes by that spelling, leaving them as written is equivalent.
-    return name
+    return attributes.read(interp, owner, mangled(interp, node.attr), interp.site(node))
 
 
 def eval_tuple(interp: Interpreter, node: ast.Tuple) -> Value:

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flagscan.interpreter.calls import Arguments, Mismatch, bind
+from flagscan.interpreter.concretize import NO_KEY, key_of
 from flagscan.interpreter.flow import Raised, catch
-from flagscan.interpreter.heap import ClassObject, ListObject, Scope, lose_contents
-from flagscan.interpreter.values import NONE, External, Function, Parameter, Site, Unknown, Value
+from flagscan.interpreter.heap import ClassObject, DictObject, ListObject, Scope, lose_contents
+from flagscan.interpreter.lattice import options_of
+from flagscan.interpreter.values import (
+    NONE,
+    UNBOUND,
+    Constant,
+    External,
+    Function,
+    Parameter,
+    Site,
+    TupleValue,
+    Unknown,
+    Value,
+)
 from flagscan.model.value import Reason
 
 if TYPE_CHECKING:
@@ -101,6 +114,8 @@ def enter(interp: Interpreter, function: Function, arguments: Arguments, site: S
     """Execute FUNCTION with ARGUMENTS from the call at SITE; what it returns."""
     if interp.settled and not interp.still_follows(function):
         return Unknown(Reason.BUDGET, site)
+    if function.results is not None:
+        return _remembered(interp, function, function.results, arguments, site)
     active = interp.active.get(function.node, 0)
     budget = interp.budget
     depth = len(interp.journal.path)
@@ -141,6 +156,22 @@ def enter(interp: Interpreter, function: Function, arguments: Arguments, site: S
         interp.active[function.node] = active
         interp.activation = interp.stack.pop()
         interp.node = node
+
+
+def _remembered(
+    interp: Interpreter, function: Function, results: DictObject, arguments: Arguments, site: Site
+) -> Value:
+    """What FUNCTION gave before for the same ARGUMENTS, else what it gives now."""
+    named = [v for k, a in arguments.keywords.items() for v in (Constant(k), a.value)]
+    key = TupleValue((*[a.value for a in arguments.args], *named))
+    held = results.entries.get(key_of(key)) if arguments.known else None
+    if held is not None and UNBOUND not in options_of(held[1]):
+        return held[1]
+    value = enter(interp, replace(function, results=None), arguments, site)
+    if arguments.known and key_of(key) is not NO_KEY:
+        interp.journal.touch_key(results, key_of(key))
+        results.entries[key_of(key)] = (key, value)
+    return value
 
 
 def locals_of(

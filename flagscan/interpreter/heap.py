@@ -91,7 +91,7 @@ class Scope(HeapObject):
 class ListObject(HeapObject):
     """A list, or an iterator over known items. ``items`` is None when they are not known."""
 
-    __slots__ = ("items", "iterator", "unordered")
+    __slots__ = ("items", "iterator", "keys", "unordered")
 
     def __init__(
         self,
@@ -100,7 +100,10 @@ class ListObject(HeapObject):
         *,
         iterator: bool = False,
         unordered: bool = False,
+        keys: bool = False,
     ) -> None:
+        self.keys = keys
+        """Whether it is the keys of a dict, which are a set besides."""
         self.items = items
         self.site = site
         self.iterator = iterator

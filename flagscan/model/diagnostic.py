@@ -67,6 +67,13 @@ SYNTAX_ERROR = Code("FS001", Severity.ERROR, "syntax error: {what}")
 UNDECODABLE = Code("FS002", Severity.ERROR, "cannot be decoded: {what}")
 TOO_DEEP = Code("FS003", Severity.ERROR, "nested too deeply to be read: {what}")
 UNREADABLE = Code("FS004", Severity.ERROR, "cannot be read: {what}")
+NOT_A_NOTEBOOK = Code("FS005", Severity.ERROR, "this is no Jupyter notebook: {what}")
+NEWER_SYNTAX = Code(
+    "FS006",
+    Severity.ERROR,
+    "this is the syntax of a Python newer than {version}, which runs flagscan; install flagscan"
+    " under that one",
+)
 INTERNAL_ERROR = Code(
     "FS009", Severity.ERROR, "internal error, please report it with this script: {what}"
 )
@@ -99,6 +106,18 @@ MISSING_CONFIG = Code(
     "the config {path} is not found; its settings are missing, and what comes before it is not "
     "certain",
 )
+OTHER_LANGUAGE = Code(
+    "FS121",
+    Severity.WARNING,
+    "this notebook is written in {language}; only Python is read, so there are no flags",
+)
+BAD_CELL = Code("FS122", Severity.WARNING, "this cell is no Python and is left out: {what}")
+OLD_NOTEBOOK = Code(
+    "FS123",
+    Severity.WARNING,
+    "Guild cannot set values in a notebook of this old format; convert it with "
+    "'jupyter nbconvert --to notebook --inplace {path}'",
+)
 # FS2xx: something about a flag is not known.
 UNRESOLVED_DEFAULT = Code("FS201", Severity.INFO, "the default of {flag} is computed: {source}")
 UNRESOLVED_ATTRIBUTE = Code("FS202", Severity.INFO, "{attribute} of {flag} is computed: {source}")
@@ -123,13 +142,13 @@ ONE_VARIABLE = Code(
 REASSIGNED = Code(
     "FS301",
     Severity.WARNING,
-    "{name} is assigned again in line {line}: Guild replaces only its first assignment",
+    "{name} is assigned again in {spot}: Guild replaces only its first assignment",
 )
 NOT_REPLACEABLE = Code(
     "FS302", Severity.WARNING, "Guild ignores a value for {name}: {why}; {remedy}"
 )
 MUTATED = Code(
-    "FS303", Severity.WARNING, "{name} is changed in line {line}; that change wins over a flag"
+    "FS303", Severity.WARNING, "{name} is changed in {spot}; that change wins over a flag"
 )
 # FS4xx: limits.
 BUDGET_EXCEEDED = Code("FS401", Severity.WARNING, "reading stopped here: {limit}")
@@ -163,6 +182,9 @@ UNKNOWN_BASE = Code(
     "only what is missing is filled in",
 )
 TRANSLATED_DEST = Code("FS616", Severity.WARNING, "Guild does not know {old}; it is {new} now")
+BEHIND = Code("FS621", Severity.ERROR, "{what} {flag}: {how}")
 # FS63x: what a person wrote there, whatever the scripts say.
 GUILD_REFUSES = Code("FS631", Severity.ERROR, "{what}")
 GUILD_MISREADS = Code("FS632", Severity.WARNING, "{what}")
+UNUSABLE_DEFAULT = Code("FS633", Severity.WARNING, "{what}; the operation needs a value to run")
+MISREAD_VALUE = Code("FS634", Severity.WARNING, "{what}")

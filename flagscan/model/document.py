@@ -86,7 +86,8 @@ def _check_flag_set(flag_set: Json) -> None:
     for flag in _objects(flag_set, "flags"):
         for name in ("name", "destination"):
             _expect(type(flag.get(name)) is str, name)
-        _expect(type(flag.get("syntax", "")) is str, "syntax")
+        for name in ("syntax", "pattern"):
+            _expect(type(flag.get(name, "")) is str, name)
         for name in _BOOLEANS:
             _expect(type(flag.get(name, False)) is bool, name)
         _check_texts(flag.get("options"), "options")
@@ -123,6 +124,7 @@ def _check_location(location: Json) -> None:
     _expect(type(location) is dict, "location")
     _expect(type(location.get("path")) is str, "location")
     _expect(type(location.get("line")) is int and type(location.get("column")) is int, "location")
+    _expect(type(location.get("cell", 0)) is int, "location")
 
 
 def _check_texts(items: Json, name: str) -> None:

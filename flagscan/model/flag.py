@@ -66,6 +66,9 @@ class Flag:
     settable: bool = True
     """Whether replacing the declared value changes what the program holds. False for a
     global in a place that Guild does not rewrite; a diagnostic says why."""
+    pattern: str = ""
+    """Of a notebook: a regular expression whose group is the declared value in its cell, where
+    that is no literal which is found by the flag's name."""
     location: Location
 
 

@@ -161,20 +161,26 @@ def _set_order(item: object) -> tuple[str, str]:
 
 
 def _location(location: Location) -> dict[str, Json]:
-    return {"path": location.path, "line": location.line, "column": location.column}
+    data: dict[str, Json] = {
+        "path": location.path,
+        "line": location.line,
+        "column": location.column,
+    }
+    if location.cell:
+        data["cell"] = location.cell
+    return data
 
 
 def _read_location(data: Json, path: str) -> Location:
-    return Location(data.get("path", path), data["line"], data["column"])
+    place = data.get("path", path), data["line"], data["column"]
+    return Location(*place, data.get("cell", 0))
 
 
 def _unresolved(value: Unresolved, exact: bool) -> dict[str, Json]:
     data: dict[str, Json] = {
         "source": value.source,
         "reason": value.reason.value,
-        "path": value.location.path,
-        "line": value.location.line,
-        "column": value.location.column,
+        **_location(value.location),
     }
     if value.candidates:
         data["candidates"] = [encode_value(item, exact=exact) for item in value.candidates]
@@ -250,6 +256,8 @@ def _flag(flag: Flag, exact: bool) -> dict[str, Json]:
         data["asked_for"] = True
     if not flag.settable:
         data["settable"] = False
+    if flag.pattern:
+        data["pattern"] = flag.pattern
     data["conditional"] = flag.conditional
     data["location"] = _location(flag.location)
     return data
@@ -271,6 +279,7 @@ def _read_flag(data: Json, path: str) -> Flag:
         exclusive=data.get("exclusive", False),
         asked_for=data.get("asked_for", False),
         settable=data.get("settable", True),
+        pattern=data.get("pattern", ""),
         conditional=data["conditional"],
         location=_read_location(data["location"], path),
         **values,

@@ -13,10 +13,11 @@ Precedence of descriptions (that of tyro and simple-parsing, ``docs`` of either)
    one with a comment of its own at the end; one that begins with ``#:``
    (Sphinx) belongs to the first alone.
 
-Pragmas, rulers, headings between rulers, forms of notebooks (``@param``) and
-commented-out code are no descriptions. Alternatives are literals of the same
-kind as the value, in a comment that holds nothing else, or in a commented-out
-assignment of the same name directly above or below.
+Pragmas, rulers, headings between rulers, magics and commented-out code are no
+descriptions. A line that begins a cell (``# %%``) ends a block. A form of Google Colab
+(:mod:`flagscan.syntax.forms`) is described by the ``#@markdown`` above it. Alternatives
+are literals of the same kind as the value, in a comment that holds nothing else, or in a
+commented-out assignment of the same name directly above or below.
 
 The comments are LibCST's. Only the lines of a declaration that has a ``#`` near
 are given to it, because a tree of the whole file would cost ten times as much
@@ -30,6 +31,8 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from flagscan.syntax.cells import is_marker
+from flagscan.syntax.forms import Form, form_in, markdown_in
 from flagscan.syntax.remarks import alternatives_in, assigned_in, described_in
 from flagscan.syntax.tree import Tree
 
@@ -50,6 +53,8 @@ class Remark:
 
     description: str = ""
     alternatives: tuple[object, ...] = ()
+    form: Form | None = None
+    """What a form of Google Colab says."""
 
 
 @dataclass(slots=True)
@@ -84,7 +89,11 @@ def remark_of(tree: Tree, node: ast.AST, name: str, value: object) -> Remark:
         if item != value and item not in alternatives:
             alternatives.append(item)
     description = described_in([comment.trailing]) if comment.trailing else ""
-    return Remark(description or described_in(comment.above), tuple(alternatives))
+    description = description or described_in(comment.above)
+    form = form_in(comment.trailing)
+    if form is not None and not description:
+        description = markdown_in(comment.above)
+    return Remark(description, tuple(alternatives), form)
 
 
 def comment_of(tree: Tree, node: ast.AST) -> Comment:
@@ -174,7 +183,10 @@ def _above(lines: list[str], number: int) -> list[str]:
     found: list[str] = []
     index = number - 2
     while index >= 0 and lines[index].lstrip("\ufeff \t\f").startswith("#"):
-        found.insert(0, lines[index].strip("\ufeff \t\f\r\n"))
+        line = lines[index].strip("\ufeff \t\f\r\n")
+        if is_marker(line):
+            break
+        found.insert(0, line)
         index -= 1
     return found
 

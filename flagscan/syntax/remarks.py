@@ -23,11 +23,13 @@ _PRAGMA = re.compile(
     r"""(?ix) ^ ( noqa\b | type: | pylint: | fmt: | pragma: | isort: | mypy: | pyright: | ruff:
     | flake8[:-] | yapf: | nosec\b | pytype: | coverage: | pyre-(fixme|ignore) | nolint
     | cython: | vim: | -\*- | (en)?coding[:=] | !/ | %% | region\b | endregion\b
-    | (todo|fixme|xxx|hack)\b | @(param|title|markdown)\b | flagscan: | copyright\b | spdx- )"""
+    | (todo|fixme|xxx|hack)\b | @(param|title|markdown)\b | flagscan: | [%!?][A-Za-z] | copyright\b
+    | spdx- )"""
 )
 """What tools and notebooks read, notes of the author to himself, and licences."""
 _RULER = re.compile(r"^\W*$|^([-=*#~_+/<>.])\1\1.*\1\1\1\W*$|^[-=*#~_+]{3,}|[-=*#~_+]{4,}$")
 _HEADING = re.compile(r"^##.*##\s*$")
+_OF_FORMS = re.compile(r"^#\s*@(markdown|title)\b")
 _ASSIGNMENT = re.compile(r"""^\s*['"]?([A-Za-z_]\w*)['"]?\s*[:=]""")
 _LIMIT = 4000
 """Characters of a comment that are looked at as code."""
@@ -37,7 +39,7 @@ def described_in(lines: Iterable[str]) -> str:
     """The description that comment LINES (each with its ``#``) make, or nothing."""
     texts = []
     for line in lines:
-        if _HEADING.match(line):
+        if _HEADING.match(line) or _OF_FORMS.match(line):
             continue
         for piece in _pieces(line):
             text = piece.removeprefix(":").strip()

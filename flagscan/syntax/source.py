@@ -10,13 +10,16 @@ are (CPython's own parser takes all three kinds).
 
 from __future__ import annotations
 
+import bisect
 import codecs
 import hashlib
 import io
 import tokenize
 from dataclasses import dataclass, field
 
+from flagscan.model.diagnostic import Diagnostic
 from flagscan.model.location import Location
+from flagscan.syntax.cells import PARAMETERS, Cell
 
 
 class UndecodableSource(ValueError):
@@ -35,6 +38,10 @@ class Source:
     text: str
     digest: str
     """``sha256:`` and the hexadecimal digest of the bytes."""
+    cells: tuple[Cell, ...] = ()
+    """Of a notebook, its code cells: ``text`` is theirs, with what IPython adds masked."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """What was found on the way to the text."""
     _lines: list[str] | None = field(default=None, repr=False)
     _ascii: bool = field(default=False, repr=False)
     encoding: str = "utf-8"
@@ -51,7 +58,30 @@ class Source:
         null = text.find("\0")
         if null >= 0:
             raise UndecodableSource("it contains a null byte", text.count("\n", 0, null) + 1)
-        return cls(path, text, digest_of(data), _ascii=text.isascii(), encoding=encoding)
+        return cls(path, text, digest_of(data), encoding=encoding, _ascii=text.isascii())
+
+    @classmethod
+    def of_cells(
+        cls,
+        path: str,
+        python: str,
+        written: list[str],
+        digest: str,
+        *,
+        cells: tuple[Cell, ...],
+        diagnostics: tuple[Diagnostic, ...],
+    ) -> Source:
+        """The source of a notebook: the PYTHON of its cells, whose lines are WRITTEN so."""
+        ascii_only = python.isascii() and all(line.isascii() for line in written)
+        return cls(
+            path,
+            python,
+            digest,
+            cells=cells,
+            diagnostics=diagnostics,
+            _lines=written,
+            _ascii=ascii_only,
+        )
 
     @property
     def lines(self) -> list[str]:
@@ -69,7 +99,35 @@ class Source:
 
     def location(self, line: int, byte_offset: int) -> Location:
         """A Location in this file from the position that ast gives a node."""
-        return Location(self.path, line, self.column(line, byte_offset))
+        column = self.column(line, byte_offset)
+        cell = self.cell_at(line)
+        if cell is None:
+            return Location(self.path, line, column)
+        return Location(self.path, line - cell.first + 1, column, cell.number)
+
+    def line_at(self, location: Location) -> str:
+        """The line of this file that LOCATION is in."""
+        return self.lines[self.number_of(location) - 1]
+
+    def number_of(self, location: Location) -> int:
+        """The number, in the text, of the line that LOCATION is in."""
+        first = next((c.first for c in self.cells if c.number == location.cell), 1)
+        return first + location.line - 1
+
+    def cell_at(self, line: int) -> Cell | None:
+        """The cell of a notebook that LINE of the text is in."""
+        if not self.cells:
+            return None
+        index = bisect.bisect_right(self.cells, line, key=lambda cell: cell.first)
+        return self.cells[max(index - 1, 0)]
+
+    @property
+    def tagged_cell(self) -> range | None:
+        """The lines of the notebook's first cell that is tagged as that of its parameters."""
+        for cell in self.cells:
+            if PARAMETERS in cell.tags:
+                return range(cell.first, cell.end)
+        return None
 
     def between(self, line: int, start: int, end_line: int, end: int) -> str:
         """The exact text from (LINE, byte START) up to (END_LINE, byte END)."""

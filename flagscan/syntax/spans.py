@@ -58,12 +58,13 @@ class Spans:
 
     def at(self, location: Location) -> list[ast.AST]:
         """The nodes that begin at LOCATION, outer ones first."""
-        if not 0 < location.line <= len(self._starts):
+        line = self.tree.source.number_of(location)
+        if not 0 < line <= len(self._starts):
             return []
-        start = self._starts[location.line - 1]
+        start = self._starts[line - 1]
         head = self.text[start : start + location.column]
         column = len(head.encode("utf-8", "surrogatepass"))
-        return self._by_place.get((location.line, column), [])
+        return self._by_place.get((line, column), [])
 
     def statement(self, node: ast.AST) -> ast.stmt | None:
         """The innermost statement that NODE is part of (or is)."""

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 
 from flagscan.model.diagnostic import SYNTAX_ERROR, TOO_DEEP, UNDECODABLE, Diagnostic
 from flagscan.model.location import Location
+from flagscan.syntax.cells import parameters_in
+from flagscan.syntax.notebook import NotANotebook, is_notebook, read_notebook
 from flagscan.syntax.source import Source, UndecodableSource
 
 
@@ -52,16 +54,27 @@ class Tree:
             node.end_col_offset,  # type: ignore[attr-defined]
         )
 
+    @property
+    def parameters(self) -> range | None:
+        """The lines of the cell that is tagged as the one of the parameters (papermill)."""
+        if self.source.cells:
+            return self.source.tagged_cell
+        return parameters_in(self.source.lines, self.module)
+
 
 def parse(data: bytes, path: str) -> Tree:
-    """Read DATA, the content of the file PATH.
+    """Read DATA, the content of the file PATH: a script, or by its name a notebook.
 
     Raises:
-        UnreadableScript: it is not text, not Python, or nested deeper than CPython's
-            parser accepts.
+        UnreadableScript: it is not text, not Python, no notebook, or nested deeper than
+            CPython's parser accepts.
     """
     try:
+        if is_notebook(path):
+            return parse_source(read_notebook(data, path))
         source = Source.from_bytes(data, path)
+    except NotANotebook as error:
+        raise UnreadableScript(error.diagnostic) from error
     except UndecodableSource as error:
         location = Location(path, error.line, 0)
         raise UnreadableScript(UNDECODABLE.at(location, what=str(error))) from error

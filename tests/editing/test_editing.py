@@ -168,6 +168,16 @@ def test_a_loop_declares_several_flags_in_one_expression() -> None:
             "  xs: list[int] = field(default_factory=lambda: [1])\n",
         ),
         (
+            "  xs: list[int] | None = None\n",
+            {"xs": [1]},
+            "  xs: list[int] | None = field(default_factory=lambda: [1])\n",
+        ),
+        (
+            "  xs: list[int] | None = field(default=None)\n",
+            {"xs": [1]},
+            "  xs: list[int] | None = field(default_factory=lambda: [1])\n",
+        ),
+        (
             "  lr: float = field(default=0.1, metadata={})\n",
             {"lr": 0.5},
             "  lr: float = field(default=0.5, metadata={})\n",

@@ -80,7 +80,7 @@ def collect(trace: Trace) -> Findings:
 def _place(trace: Trace, location: Location) -> Location:
     for module in (trace.main, *trace.modules):
         if module.tree is not None and module.tree.source.path == location.path:
-            return indentation(location, module.tree.source.lines[location.line - 1])
+            return indentation(location, module.tree.source.line_at(location))
     return location
 
 

@@ -126,7 +126,7 @@ def _line_of(parser: Parser) -> str:
     call = parser.value.call if isinstance(parser.value, CallResult) else None
     if call is None:
         return ""
-    return call.site.tree.source.lines[parser.location.line - 1]
+    return call.site.tree.source.line_at(parser.location)
 
 
 def flag_of(action: Action) -> Flag:
@@ -287,8 +287,10 @@ def _choices(argument: Argument | None) -> FlagValue:
     if isinstance(value, ClassObject) and value.kind == "enum":
         members: list[Instance] = enum_members(value)
         return unresolved(NotPlain(Reason.OBJECT, members[0] if members else value), argument.site)
+    if isinstance(value, Constant) and isinstance(value.value, range):
+        return list(value.value)
     found = attribute(argument)
-    if isinstance(found, (range, tuple, dict)):
+    if isinstance(found, (tuple, dict)):
         return list(found)
     if isinstance(found, (set, frozenset)):
         return sorted(found, key=lambda item: (type(item).__name__, repr(item)))

@@ -145,12 +145,6 @@ def printed(*, in_full: bool = True, escaped: bool = False) -> Summary:
     return summary
 
 
-def call_index(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
-    """``operator.index`` and what takes a number in its place."""
-    value = arguments.value(0)
-    return None if value is None else special.indexed(interp, value, site)
-
-
 def call_format(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
     """``format(value, spec)``."""
     value = arguments.value(0)
@@ -432,6 +426,7 @@ FUNCTIONS: dict[str, Summary] = {
         "set": call_set(False),
         "frozenset": call_set(True),
         "dict": call_dict,
+        "dict.fromkeys": containers.from_keys,
         "sorted": call_sorted,
         "min": call_extreme("min"),
         "max": call_extreme("max"),

@@ -19,6 +19,7 @@ from flagscan.interpreter.heap import (
 )
 from flagscan.interpreter.lattice import join
 from flagscan.interpreter.library import Summary, blame, methods
+from flagscan.interpreter.trying import exception_names
 from flagscan.interpreter.values import (
     FALSE,
     NONE,
@@ -95,9 +96,12 @@ def is_instance(value: Value, kind: Value) -> bool | None:
             else (False if isinstance(value, Generic) else None)
         )
     if isinstance(value, Instance):
+        names = exception_names(value)
+        if names is not None and isinstance(kind, External):
+            return kind.name in names
         if not isinstance(value.cls, ClassObject):
             return value.cls == kind or None
-        if kind in value.cls.mro:
+        if kind in value.cls.mro or (name == "builtins.object" and names is None):
             return True
         return None if attributes.outside_base(value.cls) is not None else False
     if isinstance(kind, ClassObject):
@@ -284,6 +288,8 @@ def call_vars(interp: Interpreter, arguments: Arguments, site: Site) -> Value | 
     owner = arguments.value(0)
     if isinstance(owner, Instance):
         return attributes.attributes_as_dict(owner, site)
+    if isinstance(owner, ClassObject):
+        return attributes.attributes_of_class(interp, owner, site)
     if owner is None:
         return call_locals(interp, arguments, site)
     return blame(owner, site)

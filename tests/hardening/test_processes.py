@@ -1,0 +1,219 @@
+"""Many processes, killed ones, full disks: the answer is always the same, and files are whole."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.conftest import environment
+
+SCRIPT = """\
+import argparse
+parser = argparse.ArgumentParser()
+parser.add_argument("--lr", type=float, default=0.1)
+parser.add_argument("--epochs", type=int, default=3)
+args = parser.parse_args()
+"""
+SEED = 20_260
+
+
+@pytest.fixture
+def scripts(folder: Path) -> Path:
+    """A folder of thirty scripts."""
+    for number in range(30):
+        (folder / f"s{number}.py").write_text(SCRIPT.replace("0.1", f"0.{number + 1}"))
+    return folder
+
+
+def start(folder: Path, *words: str, **more: str) -> subprocess.Popen[bytes]:
+    """A flagscan process that prints into pipes."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "flagscan", *words],
+        cwd=folder,
+        env=environment(**more),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+def finish(folder: Path, *words: str) -> int:
+    """The exit status of a flagscan process."""
+    with start(folder, *words) as process:
+        process.communicate()
+        return process.returncode
+
+
+def fill(ballast: Path, most: int = 1 << 20) -> None:
+    """Make the file BALLAST as large as MOST, or as the disk allows."""
+    with open(ballast, "wb", buffering=0) as stream:
+        try:
+            for _ in range(most // 1024):
+                stream.write(b"x" * 1024)
+        except OSError:
+            pass
+
+
+def kill_later(process: subprocess.Popen[bytes], seconds: float) -> None:
+    """SIGKILL after SECONDS, unless it has ended by then."""
+    try:
+        process.communicate(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+
+
+@pytest.fixture(params=[25, pytest.param(500, marks=pytest.mark.slow)])
+def moments(request: pytest.FixtureRequest) -> Iterator[float]:
+    """Seconds after which to kill: anywhere between the start of Python and the end of a run."""
+    chance = random.Random(SEED)
+    return iter([chance.uniform(0.02, 0.7) for _ in range(request.param)])
+
+
+def test_sixteen_processes_share_a_cache(scripts: Path) -> None:
+    expected = start(scripts, ".", "--format", "json", "--no-cache").communicate()[0]
+    for _ in range(2):
+        running = [start(scripts, ".", "--format", "json", "--jobs", "1") for _ in range(16)]
+        for process in running:
+            out, err = process.communicate()
+            assert process.returncode == 0, err
+            assert out == expected
+            assert b"Traceback" not in err
+
+
+def test_a_run_that_is_killed_leaves_a_cache_that_can_be_used(
+    scripts: Path, moments: Iterator[float]
+) -> None:
+    expected = start(scripts, ".", "--format", "json", "--no-cache").communicate()[0]
+    for number, seconds in enumerate(moments):
+        (scripts / "s0.py").write_text(SCRIPT + f"# {number}\n")  # something new to remember
+        kill_later(start(scripts, ".", "--format", "json", "--jobs", "1"), seconds)
+    (scripts / "s0.py").write_text(SCRIPT)
+    out, err = start(scripts, ".", "--format", "json").communicate()
+    assert out == expected
+    assert err == b""
+    database = Path(os.environ["FLAGSCAN_CACHE_DIR"]) / "cache.db"
+    with sqlite3.connect(database) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_an_update_that_is_killed_leaves_the_old_file_or_the_new_one(
+    scripts: Path, moments: Iterator[float]
+) -> None:
+    old = "# mine\n" + "".join(f"other{n}:\n  exec: echo {n}\n" for n in range(300))
+    target = scripts / "guild.yml"
+    target.write_text(old)
+    assert finish(scripts, "s0.py", "--emit", "guild.yml") == 0
+    new = target.read_text()
+    assert new.startswith(old)
+    seen = set()
+    for seconds in moments:
+        target.write_text(old)
+        kill_later(start(scripts, "s0.py", "--emit", "guild.yml", "--no-cache"), seconds)
+        seen.add(target.read_text())
+    assert seen <= {old, new}
+    assert finish(scripts, "s0.py", "--emit", "guild.yml") == 0
+    assert [name for name in os.listdir(scripts) if "flagscan-tmp" in name] == []
+
+
+def test_two_updates_at_once_lose_nothing(scripts: Path) -> None:
+    running = [start(scripts, f"s{number}.py", "--emit", "guild.yml") for number in range(12)]
+    done = [(process.communicate(), process.returncode) for process in running]
+    stated = yaml.safe_load((scripts / "guild.yml").read_text())
+    for number, ((_, err), status) in enumerate(done):
+        assert status in (0, 1)
+        # One that gave up said so.
+        assert (f"s{number}" in stated) == (status == 0), err
+        assert b"Traceback" not in err
+
+
+@pytest.fixture
+def full_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of half a megabyte."""
+    place = tmp_path / "small"
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=512k,mode=0700", "tmpfs", str(place)]
+    try:
+        done = subprocess.run(mount, capture_output=True)
+    except FileNotFoundError:
+        pytest.skip("no mount command")
+    if done.returncode:
+        pytest.skip("may not mount a file system")
+    yield place
+    subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+def test_a_full_disk_costs_only_the_cache(scripts: Path, full_disk: Path) -> None:
+    expected = start(scripts, ".", "--format", "json", "--no-cache").communicate()[0]
+    for filled in (0, 300_000, 500_000):
+        fill(full_disk / "ballast", filled)
+        for _ in range(2):
+            process = start(scripts, ".", "--format", "json", FLAGSCAN_CACHE_DIR=f"{full_disk}/c")
+            out, err = process.communicate()
+            assert (process.returncode, out) == (0, expected)
+            assert b"Traceback" not in err
+            assert err.count(b"\n") <= 1
+
+
+def test_a_full_disk_leaves_the_old_file(scripts: Path, full_disk: Path) -> None:
+    target = full_disk / "guild.yml"
+    target.write_text("other:\n  exec: echo\n")
+    fill(full_disk / "ballast")
+    process = start(scripts, ".", "--emit", str(target))
+    _, err = process.communicate()
+    assert process.returncode == 1
+    assert b"no space left" in err.lower()
+    assert b"Traceback" not in err
+    assert target.read_text() == "other:\n  exec: echo\n"
+    assert sorted(os.listdir(full_disk)) == ["ballast", "guild.yml"]
+
+
+def test_a_cache_folder_that_is_a_link(scripts: Path, tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir(mode=0o700)
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    words = ("s0.py", "--format", "json", "--cache-dir", str(tmp_path / "link"))
+    first = start(scripts, *words).communicate()
+    assert start(scripts, *words).communicate() == first
+    assert first[1] == b""
+    (tmp_path / "link").unlink()
+    (tmp_path / "link").symlink_to(tmp_path / "gone")
+    out, err = start(scripts, *words).communicate()
+    assert out == first[0]
+    assert err.count(b"\n") <= 1
+
+
+def test_an_older_and_a_newer_flagscan_share_a_folder(
+    scripts: Path, flagscan: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = flagscan("s0.py", "--format", "json", "--no-cache").out
+    for version in ("0.0.1", "9.0.0", "0.1.0", "0.0.1"):
+        monkeypatch.setattr("flagscan.cache.VERSION", version)
+        done = flagscan("s0.py", "--format", "json")
+        assert (done.status, done.out, done.err) == (0, expected, "")
+
+
+def test_waiting_for_others_ends(scripts: Path) -> None:
+    words = ("s0.py", "--format", "json")
+    expected = start(scripts, *words).communicate()[0]
+    (scripts / "s1.py").write_text(SCRIPT.replace("epochs", "rounds"))
+    database = Path(os.environ["FLAGSCAN_CACHE_DIR"]) / "cache.db"
+    connection = sqlite3.connect(database, isolation_level=None)
+    connection.execute("BEGIN EXCLUSIVE")
+    begin = time.process_time()
+    assert start(scripts, *words).communicate()[0] == expected
+    out, err = start(scripts, "s1.py", "--format", "json").communicate()
+    connection.close()
+    assert json.loads(out)[0]["path"] == "s1.py"
+    assert b"another process holds it" in err
+    assert time.process_time() - begin < 1
