@@ -9,7 +9,8 @@ from typing import Any
 
 from flagscan.declarations.flags import remarks
 from flagscan.declarations.nested import Setting, documentation, is_structure, settings_of
-from flagscan.interfaces.base import Findings, MainNames
+from flagscan.declarations.variables import MainNames
+from flagscan.interfaces.base import Findings
 from flagscan.interfaces.config_objects.contents import (
     NAMESPACE,
     classes_in,
@@ -30,7 +31,9 @@ from flagscan.syntax.bindings import Binding
 from flagscan.syntax.tree import Tree
 
 INTERFACE = "config_objects"
-_NO_READERS = frozenset([INTERFACE, "dict_literals", "globals", "config_files", "param"])
+_NO_READERS = frozenset(
+    [INTERFACE, "dict_literals", "globals", "config_files", "papermill", "param"]
+)
 """The interfaces whose libraries make no flags of classes."""
 _NAMESPACES = ("types.SimpleNamespace", "argparse.Namespace")
 
