@@ -15,15 +15,17 @@ With ``flags-import: no`` Guild does not run the script to find its flags.
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from collections.abc import Sequence
 
 from flagscan.emitters.base import EmitOptions, Emitter, Update
 from flagscan.guildfile.definition import Operation
 from flagscan.guildfile.history import History, Versions
-from flagscan.guildfile.merge import Merged, Request, merge
+from flagscan.guildfile.merge import Merged, Request, examine, merge
 from flagscan.guildfile.operations import module_of, operations
 from flagscan.guildfile.overview import overview_of
+from flagscan.guildfile.profiles import may_have
 from flagscan.guildfile.telling import behind, findings
 from flagscan.model.diagnostic import (
     BUDGET_EXCEEDED,
@@ -36,6 +38,7 @@ from flagscan.model.diagnostic import (
     Diagnostic,
 )
 from flagscan.model.script import Script
+from flagscan.profiles import Profiled, with_profiles
 
 
 def emit(scripts: Sequence[Script], options: EmitOptions) -> str:
@@ -54,7 +57,22 @@ def update(
         summary = "marks of what it was read from"
     told = tuple(finding for report in merged.reports for finding in findings(report, target_path))
     differing = tuple(f for report in merged.reports for f in behind(report, target_path))
-    return Update(merged.text, (*merged.diagnostics, *told), summary, differing)
+    profiled = _profiled(merged.text, target_path, scripts, options)
+    if profiled.text != merged.text:
+        summary = " ".join(filter(None, (summary, f"profiles: {len(profiled.differing)}")))
+    diagnostics = (*merged.diagnostics, *told, *profiled.diagnostics)
+    return Update(profiled.text, diagnostics, summary, (*differing, *profiled.differing))
+
+
+def _profiled(text: str, path: str, scripts: Sequence[Script], options: EmitOptions) -> Profiled:
+    """TEXT with choices that say what their files do."""
+    if not may_have(text):
+        return Profiled(text)
+    requests = [
+        dataclasses.replace(request, only_managed=False, only_existing=True)
+        for request in _requests(path, scripts, options)
+    ]
+    return with_profiles(text, path, scripts, examine(text, path, requests))
 
 
 def overview(text: str, path: str, scripts: Sequence[Script], options: EmitOptions) -> list[str]:
