@@ -46,8 +46,9 @@ class Run:
         self._failed = False
         self._refused: set[str] = set()
         guild_files = [path for path in options.paths if is_guild_file(path)]
-        self._validate(guild_files)
-        scripts = self._scripts()
+        if not self._mends:
+            self._validate(guild_files)
+        scripts = self._scripts(guild_files)
         self._paths, self._missing = scripts.paths, scripts.missing
         self._guild_files = guild_files if len(guild_files) == len(options.paths) else []
         if options.values and len(self._paths) != 1:
@@ -96,10 +97,17 @@ class Run:
                 self._failed = True
             self._report(found)
 
-    def _scripts(self) -> Scripts:
+    @property
+    def _mends(self) -> bool:
+        """Whether the guild files are written: what is wrong with them is told afterwards."""
+        return self._options.sync and not (self._options.check or self._options.diff)
+
+    def _scripts(self, guild_files: Sequence[str]) -> Scripts:
         try:
             return scripts_of(self._options.paths, self._options.op)
         except TargetFileError:
+            if self._mends:
+                self._validate(guild_files)
             if not self._failed:
                 raise
             return Scripts([], [])  # what is wrong with the file has been told, with its place
@@ -164,6 +172,8 @@ class Run:
         for path in self._guild_files:
             with self._telling_once(path):
                 differs |= self._write(path, documents)
+            if self._mends and path not in self._refused:
+                self._validate([path])
         return differs
 
     @contextlib.contextmanager
@@ -172,6 +182,8 @@ class Run:
         try:
             yield
         except TargetFileError:
+            if self._mends and path not in self._refused:
+                self._validate([path])
             if path not in self._refused:
                 raise
 
@@ -252,7 +264,8 @@ class Run:
             if change.differs and options.check:
                 self._report(_findings_of(change.differing), always=True)
                 self._report([_out_of_date(path, change.summary, options)], always=True)
-            return change.differs and options.check
+            faulty = any(d.severity.value == "error" for d in change.diagnostics)
+            return options.check and (change.differs or faulty)
         if change.nothing:
             if not options.quiet:
                 self._say(f"no flags found; {path} was not written")

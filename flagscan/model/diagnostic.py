@@ -190,7 +190,7 @@ UNUSABLE_DEFAULT = Code("FS633", Severity.WARNING, "{what}; the operation needs 
 MISREAD_VALUE = Code("FS634", Severity.WARNING, "{what}")
 # FS64x: profiles, choices that stand for files of values.
 PROFILE_BEHIND = Code("FS641", Severity.ERROR, "stale-profile {flag}: {how}")
-PROFILE_REFUSED = Code("FS642", Severity.WARNING, "{what} is left as it is: {why}")
+PROFILE_REFUSED = Code("FS642", Severity.ERROR, "{what} is left as it is: {why}")
 PROFILE_KEPT = Code(
     "FS643", Severity.WARNING, "{choice} of {flag}: {name} is in none of its files; kept"
 )
