@@ -38,7 +38,6 @@ from flagscan.model.diagnostic import (
     Diagnostic,
 )
 from flagscan.model.script import Script
-from flagscan.profiles import Profiled, with_profiles
 
 
 def emit(scripts: Sequence[Script], options: EmitOptions) -> str:
@@ -57,22 +56,29 @@ def update(
         summary = "marks of what it was read from"
     told = tuple(finding for report in merged.reports for finding in findings(report, target_path))
     differing = tuple(f for report in merged.reports for f in behind(report, target_path))
-    profiled = _profiled(merged.text, target_path, scripts, options)
-    if profiled.text != merged.text:
-        summary = " ".join(filter(None, (summary, f"profiles: {len(profiled.differing)}")))
-    diagnostics = (*merged.diagnostics, *told, *profiled.diagnostics)
-    return Update(profiled.text, diagnostics, summary, (*differing, *profiled.differing))
+    found = Update(merged.text, (*merged.diagnostics, *told), summary, differing)
+    return _profiled(found, target_path, scripts, options) if may_have(merged.text) else found
 
 
-def _profiled(text: str, path: str, scripts: Sequence[Script], options: EmitOptions) -> Profiled:
-    """TEXT with choices that say what their files do."""
-    if not may_have(text):
-        return Profiled(text)
+def _profiled(update: Update, path: str, scripts: Sequence[Script], options: EmitOptions) -> Update:
+    """UPDATE with choices that say what their files do."""
+    from flagscan.profiles import with_profiles  # which loads jsonschema
+
     requests = [
         dataclasses.replace(request, only_managed=False, only_existing=True)
         for request in _requests(path, scripts, options)
     ]
-    return with_profiles(text, path, scripts, examine(text, path, requests))
+    reports = examine(update.text, path, requests)
+    profiled = with_profiles(update.text, path, scripts, reports)
+    summary = update.summary
+    if profiled.text != update.text:
+        summary = " ".join(filter(None, (summary, f"profiles: {len(profiled.differing)}")))
+    return Update(
+        profiled.text,
+        (*update.diagnostics, *profiled.diagnostics),
+        summary,
+        (*update.differing, *profiled.differing),
+    )
 
 
 def overview(text: str, path: str, scripts: Sequence[Script], options: EmitOptions) -> list[str]:
