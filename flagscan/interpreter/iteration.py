@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flagscan.interpreter import attributes, special
 from flagscan.interpreter.concretize import HERE
 from flagscan.interpreter.flow import Raised
+from flagscan.interpreter.generators import Generator
 from flagscan.interpreter.heap import ClassObject, DictObject, Instance, ListObject, SetObject
 from flagscan.interpreter.lattice import options_of
 from flagscan.interpreter.values import (
@@ -126,6 +127,8 @@ def snapshot(value: Value, depth: int = 0) -> Value:
     """VALUE with the contents that it has now, whatever happens to it later."""
     if depth > 20:
         return value
+    if isinstance(value, Generator):
+        return value  # it is not asked for anything
     if isinstance(value, ListObject):
         items = None if value.items is None else [snapshot(i, depth + 1) for i in value.items]
         return ListObject(items, value.site, iterator=value.iterator, unordered=value.unordered)
