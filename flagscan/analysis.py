@@ -90,7 +90,7 @@ def _why_unreadable(found: Diagnostic, data: bytes) -> Diagnostic:
     if found.code == SYNTAX_ERROR.name:
         from flagscan.syntax.newer import is_newer
 
-        if is_newer(data):
+        if is_newer(data, found.location.line):
             version = f"{sys.version_info.major}.{sys.version_info.minor}"
             return NEWER_SYNTAX.at(found.location, version=version)
     return found

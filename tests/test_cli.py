@@ -224,7 +224,7 @@ def test_quiet_keeps_errors(flagscan: Flagscan, folder: Path) -> None:
         pytest.param(["train.py", "--root", "nope"], "no such folder", id="root"),
         pytest.param(["train.py", "other.py", "--op", "x"], "--op names one", id="op"),
         pytest.param(["train.py", "lr=x"], "lr=x: 'x' is not a number", id="value"),
-        pytest.param(["train.py", "@p.json"], "@FILE) are not supported yet", id="values"),
+        pytest.param(["train.py", "@p.json"], "p.json: no such file", id="values"),
         pytest.param(["guild.yml"], "no such file", id="guild.yml"),
         pytest.param(["a.ipynb"], "no such file", id="notebook"),
     ],

@@ -69,6 +69,14 @@ SCALARS = (
 )
 
 
+MOST = 200_000
+"""Items of a value, those of its items included, for which a plain form is made."""
+
+
+DEEPEST = 60
+"""Values inside each other, likewise."""
+
+
 class NotPlain(Exception):
     """A value has no plain form; says why, and since where."""
 
@@ -91,7 +99,9 @@ def plain(value: Value, depth: int = 0) -> object:
         if isinstance(value.value, pathlib.PurePath) and HERE in str(value.value):
             raise NotPlain(Reason.RUNTIME_INPUT, value)
         return value.value
-    if depth > 60:
+    if depth > DEEPEST:
+        raise NotPlain(Reason.BUDGET, value)
+    if depth == 0 and _size(value, {}) > MOST:
         raise NotPlain(Reason.BUDGET, value)
     depth += 1
     if isinstance(value, TupleValue):
@@ -118,6 +128,25 @@ def plain(value: Value, depth: int = 0) -> object:
     if isinstance(value, Instance) and value.store is not None and not value.attributes:
         return plain(value.store, depth)
     raise NotPlain(reason_of(value), value)
+
+
+def _size(value: Value, sizes: dict[int, int], depth: int = 0) -> int:
+    """How many items VALUE has in all, one that it holds twice counted twice.
+
+    SIZES has what is known already; a list of lists of lists is small, and has many items.
+    """
+    if isinstance(value, (TupleValue, ListObject)):
+        parts = value.items or ()
+    elif isinstance(value, DictObject):
+        parts = [part for entry in value.entries.values() for part in entry]
+    else:
+        return 1
+    if depth > DEEPEST:
+        return 1
+    if id(value) not in sizes:
+        sizes[id(value)] = 1  # if it holds itself, it is too deep
+        sizes[id(value)] = 1 + sum(_size(part, sizes, depth + 1) for part in parts)
+    return sizes[id(value)]
 
 
 _OTHER = (datetime.timedelta, datetime.date, datetime.time, range, slice, re.Pattern, re.Match)

@@ -186,3 +186,5 @@ BEHIND = Code("FS621", Severity.ERROR, "{what} {flag}: {how}")
 # FS63x: what a person wrote there, whatever the scripts say.
 GUILD_REFUSES = Code("FS631", Severity.ERROR, "{what}")
 GUILD_MISREADS = Code("FS632", Severity.WARNING, "{what}")
+UNUSABLE_DEFAULT = Code("FS633", Severity.WARNING, "{what}; the operation needs a value to run")
+MISREAD_VALUE = Code("FS634", Severity.WARNING, "{what}")
