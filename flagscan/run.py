@@ -126,6 +126,7 @@ class Run:
         found = scan(
             self._paths,
             roots=options.root,
+            comments=not options.no_comments,
             cache=self._cache,
             jobs=jobs if len(self._paths) > 1 else 1,
             as_finished=self._emitter.name == "jsonl" and options.emit is None,
@@ -296,11 +297,23 @@ class Run:
         from flagscan.history import Recorded
 
         options = self._options
-        return Recorded(self._cache, options.dest, options.interface, options.root)
+        return Recorded(
+            self._cache,
+            options.dest,
+            options.interface,
+            options.root,
+            not options.no_comments,
+        )
 
     def _script(self, document: Json) -> Script:
         options = self._options
-        return script_of(document, options.dest, options.root, options.interface)
+        return script_of(
+            document,
+            options.dest,
+            options.root,
+            options.interface,
+            comments=not options.no_comments,
+        )
 
     def _say_what_changed(self, path: str, *, created: bool, changed: bool, summary: str) -> None:
         if self._options.quiet or (not changed and not self._options.verbose):
@@ -410,7 +423,7 @@ def _cache_for(options: Options) -> Cache | None:
         return None
     from flagscan.cache import Cache, default_directory
 
-    return Cache(options.cache_dir or default_directory(), options.root)
+    return Cache(options.cache_dir or default_directory(), options.root, not options.no_comments)
 
 
 def _cores() -> int:
