@@ -172,6 +172,8 @@ class Filler:
         given = {flag.name for flag in operation.flags} - {
             flag.name for flag in self._wanted(found, operation.flags)
         }
+        # What auto-flags leaves out, a person may define all the same.
+        given |= {flag.name for flag in operation.flags if not task.auto.keeps(flag.name)}
         flags = Flags(
             self.splicer,
             path,
