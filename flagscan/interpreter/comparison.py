@@ -68,7 +68,7 @@ def truth(interp: Interpreter, value: Value) -> bool | None:
     if isinstance(value, TupleValue):
         return bool(value.items)
     if isinstance(value, ListObject):
-        return None if value.items is None else (True if value.iterator else bool(value.items))
+        return True if value.iterator else (None if value.items is None else bool(value.items))
     if isinstance(value, DictObject):
         if any(
             item is not UNBOUND and not isinstance(item, OneOf)

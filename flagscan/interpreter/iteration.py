@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flagscan.interpreter import attributes, special
 from flagscan.interpreter.concretize import HERE
 from flagscan.interpreter.flow import Raised
+from flagscan.interpreter.generators import Generator
 from flagscan.interpreter.heap import ClassObject, DictObject, Instance, ListObject, SetObject
 from flagscan.interpreter.lattice import options_of
 from flagscan.interpreter.values import (
@@ -137,6 +138,8 @@ def _copy(value: Value, depth: int, copies: dict[int, Value]) -> Value:
 
 
 def _fresh_copy(value: Value, depth: int, copies: dict[int, Value]) -> Value:
+    if isinstance(value, Generator):
+        return value  # it is not asked for anything
     if isinstance(value, ListObject):
         items = None if value.items is None else [_copy(i, depth, copies) for i in value.items]
         return ListObject(items, value.site, iterator=value.iterator, unordered=value.unordered)
