@@ -241,7 +241,9 @@ def test_sub_commands_of_one_field_are_called_as_their_classes() -> None:
 
 def test_comments_describe_where_they_are_descriptions() -> None:
     fields = "aa: int = 1  # how many\n    bb: int = 2  # noqa\n    # the rate\n    cc: float = 3"
-    source = f"from pydantic_settings import BaseSettings\nclass S(BaseSettings):\n    {fields}\nS()"
+    source = (
+        f"from pydantic_settings import BaseSettings\nclass S(BaseSettings):\n    {fields}\nS()"
+    )
     script = found(source)
     assert {flag.name: flag.help for flag in script.flags} == {
         "aa": "how many",
