@@ -101,8 +101,8 @@ def _function(text: str) -> object:
         except ValueError:
             items = None
         # YAML takes [1:2] for a list of one time; of [1:2.5] Guild makes 62.5 for that reason.
-        one = isinstance(items, list) and len(items) == 1
-        alone = one and isinstance(items[0], (str, int, float))
+        one = items[0] if isinstance(items, list) and len(items) == 1 else None
+        alone = isinstance(one, (str, int, float))
         arguments = _arguments(text[1:-1])
         if (items is None or alone) and len(arguments) > 1:
             return Search("uniform", tuple(arguments))
