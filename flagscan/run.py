@@ -50,10 +50,11 @@ class Run:
         """What has been reported, for a later run that finds everything unchanged."""
         self._changed = False
         guild_files = [path for path in options.paths if is_guild_file(path)]
-        self._validate(guild_files)
+        if not self._mends:
+            self._validate(guild_files)
         self._guild_files = guild_files if len(guild_files) == len(options.paths) else []
         self._stamp = Stamp(self._cache if options.sync else None, repr(vars(options)), guild_files)
-        scripts = self._scripts()
+        scripts = self._scripts(guild_files)
         self._paths, self._missing = scripts.paths, scripts.missing
         if options.values and len(self._paths) != 1:
             raise UsageError(f"values are for one script, and there are {len(self._paths)}")
@@ -101,12 +102,19 @@ class Run:
                 self._failed = True
             self._report(found)
 
-    def _scripts(self) -> Scripts:
+    @property
+    def _mends(self) -> bool:
+        """Whether the guild files are written: what is wrong with them is told afterwards."""
+        return self._options.sync and not (self._options.check or self._options.diff)
+
+    def _scripts(self, guild_files: Sequence[str]) -> Scripts:
         if self._stamp.scripts is not None:
             return Scripts(self._stamp.scripts, [])
         try:
             return scripts_of(self._options.paths, self._options.op)
         except TargetFileError:
+            if self._mends:
+                self._validate(guild_files)
             if not self._failed:
                 raise
             return Scripts([], [])  # what is wrong with the file has been told, with its place
@@ -179,6 +187,8 @@ class Run:
         for path in self._guild_files:
             with self._telling_once(path):
                 differs |= self._write(path, documents)
+            if self._mends and path not in self._refused:
+                self._validate([path])
         if not (self._changed or self._failed or self._missing):
             self._stamp.note(self._paths, documents, self._told)
         return differs
@@ -189,6 +199,8 @@ class Run:
         try:
             yield
         except TargetFileError:
+            if self._mends and path not in self._refused:
+                self._validate([path])
             if path not in self._refused:
                 raise
 
@@ -270,7 +282,8 @@ class Run:
             if change.differs and options.check:
                 self._report(_findings_of(change.differing), always=True)
                 self._report([_out_of_date(path, change.summary, options)], always=True)
-            return change.differs and options.check
+            faulty = any(d.severity.value == "error" for d in change.diagnostics)
+            return options.check and (change.differs or faulty)
         if change.nothing:
             if not options.quiet:
                 self._say(f"no flags found; {path} was not written")
