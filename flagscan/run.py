@@ -99,7 +99,7 @@ class Run:
             found = findings_about(path, self._cache)
             if any(finding["severity"] == "error" for finding in found):
                 self._refused.add(path)
-                self._failed = True
+            self._failed |= path in self._refused or (self._options.check and bool(found))
             self._report(found)
 
     @property
@@ -259,6 +259,7 @@ class Run:
 
         EMITTER: the one of the options by default.
         """
+        from flagscan.model.diagnostic import FAULTS
         from flagscan.target import apply, propose
 
         options, emitter = self._options, emitter or self._emitter
@@ -282,7 +283,9 @@ class Run:
             if change.differs and options.check:
                 self._report(_findings_of(change.differing), always=True)
                 self._report([_out_of_date(path, change.summary, options)], always=True)
-            faulty = any(d.severity.value == "error" for d in change.diagnostics)
+            faulty = any(
+                d.code in FAULTS or d.severity.value == "error" for d in change.diagnostics
+            )
             return options.check and (change.differs or faulty)
         if change.nothing:
             if not options.quiet:

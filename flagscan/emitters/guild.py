@@ -20,6 +20,7 @@ import os
 from collections.abc import Sequence
 
 from flagscan.emitters.base import EmitOptions, Emitter, Update
+from flagscan.guildfile import drift
 from flagscan.guildfile.definition import Operation
 from flagscan.guildfile.history import History, Versions
 from flagscan.guildfile.merge import Merged, Request, examine, merge
@@ -54,7 +55,11 @@ def update(
     summary = " ".join(f"{sign}{count}" for sign, count in counts if count)
     if not summary and merged.text != old_text:
         summary = "marks of what it was read from"
-    told = tuple(finding for report in merged.reports for finding in findings(report, target_path))
+    told = tuple(
+        finding
+        for report in merged.reports
+        for finding in (*findings(report, target_path), *drift.findings(report, target_path))
+    )
     differing = tuple(f for report in merged.reports for f in behind(report, target_path))
     found = Update(merged.text, (*merged.diagnostics, *told), summary, differing)
     return _profiled(found, target_path, scripts, options) if may_have(merged.text) else found
