@@ -107,6 +107,7 @@ def _parser() -> _Parser:
     _switch(parser, "--diff", "write nothing; print what --emit would change")
     _switch(parser, "--sync", "bring the flags of a guild.yml up to date with its scripts")
     _switch(parser, "--all", "all operations of a guild.yml, not only those that flagscan wrote")
+    _switch(parser, "--prune", "take out of a guild.yml what Guild imports from the script anyway")
     _switch(parser, "--modeline", "write the schema of a guild.yml beside it, and name it there")
     _switch(parser, "--exit-non-zero-on-change", "exit 1 when FILE was changed or created")
     add(

@@ -46,6 +46,7 @@ class Options:
     sync: bool = False
     all: bool = False
     modeline: bool = False
+    prune: bool = False
     exit_non_zero_on_change: bool = False
     output_format: str = "full"
     no_comments: bool = False
@@ -80,7 +81,11 @@ def check(options: Options) -> None:
         raise UsageError("no PATH given; name a script or a folder (see --help)")
     guild_files = bool(options.paths) and all(is_guild_file(path) for path in options.paths)
     dry = options.check or options.diff
-    if guild_files and options.emit is None and dry and not options.modeline:
+    if options.prune and (not guild_files or options.emit is not None or options.modeline):
+        raise UsageError("--prune takes a guild.yml, or several, without --emit and --modeline")
+    if options.prune and options.sync:
+        raise UsageError("--prune and --sync are two steps; flags that --sync keeps are not pruned")
+    if guild_files and options.emit is None and dry and not (options.modeline or options.prune):
         options.sync = True
     if options.sync and not guild_files:
         raise UsageError("--sync takes a guild.yml, or several")
@@ -90,7 +95,7 @@ def check(options: Options) -> None:
         len(options.paths) != 1 or not is_guild_file(options.paths[0]) or options.emit is not None
     ):
         raise UsageError("--modeline takes one guild.yml, and no --emit")
-    if options.emit in (None, STDOUT) and not (options.sync or options.modeline):
+    if options.emit in (None, STDOUT) and not (options.sync or options.modeline or options.prune):
         for name in ("check", "diff", "exit_non_zero_on_change"):
             if getattr(options, name):
                 raise UsageError(f"--{name.replace('_', '-')} needs --emit FILE")

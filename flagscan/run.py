@@ -77,6 +77,8 @@ class Run:
                 self._give_values(documents)
             elif self._options.sync:
                 differs = self._sync(list(documents))
+            elif self._options.prune:
+                differs = self._prune(list(documents))
             elif self._options.modeline:
                 differs = self._write_schema(self._options.paths[0], list(documents))
             elif self._options.emit not in (None, STDOUT):
@@ -246,6 +248,17 @@ class Run:
         if not options.quiet:
             self._say(f"wrote {options.emit}")
 
+    def _prune(self, documents: Sequence[Json]) -> bool:
+        """Take out what only repeats the scripts; whether that is a failure."""
+        from flagscan.emitters.base import Emitter
+        from flagscan.emitters.guild import prune
+
+        pruner = Emitter(name="prune", description="", emit=lambda *_: "", update=prune)
+        differs = False
+        for path in self._guild_files:
+            differs |= self._write(path, documents, pruner)
+        return differs
+
     def _write_schema(self, path: str, documents: Sequence[Json]) -> bool:
         """Put the schema beside the guild.yml at PATH and name it there; whether that fails."""
         from flagscan.emitters.base import Emitter, Update
@@ -411,7 +424,7 @@ def _emitter_for(options: Options) -> Emitter:
 
     if options.format is not None:
         return get(options.format)
-    if options.sync:
+    if options.sync or options.prune:
         return get("guild")
     if options.modeline:
         return get("guild-schema")
@@ -451,8 +464,8 @@ def _out_of_date(path: str, summary: str, options: Options) -> Json:
     from flagscan.model.location import Location
 
     paths = options.paths
-    words = ["--sync", *(["--all"] * options.all), path]
-    if not options.sync:
+    words = ["--prune", path] if options.prune else ["--sync", *(["--all"] * options.all), path]
+    if not (options.sync or options.prune):
         words = ["--emit", path, *paths[:3]]
     more = " ..." if not options.sync and len(paths) > 3 else ""
     remedy = f"run {shlex.join(['flagscan', *words])}{more}"
