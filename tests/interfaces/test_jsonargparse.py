@@ -55,6 +55,8 @@ PROGRAMS = {
     "an action for a file": "p = ArgumentParser()\np.add_argument('--config', action='config')\np.add_argument('--aa', type=int, default=1)\nc = p.parse_args()\nrecord(dict(aa=c.aa))",
     "defaults of CLI": "def f(aa: int = 1, bb: float = 0.5): record(locals())\nCLI(f, set_defaults={'aa': 4})",
     "defaults of commands": "def fit(lr: float = 0.1): record(locals())\ndef test(beam: int = 4): record(locals())\nCLI([fit, test], set_defaults={'fit.lr': 0.5})",
+    "what may be None is not required": "def f(aa: Optional[float], bb: int = 1, _cc: int = 2): record(dict(aa=aa, bb=bb))\nCLI(f)",
+    "parameters without a type": "class T:\n  def __init__(self, aa, bb=2, _cc=3): pass\np = ArgumentParser()\np.add_class_arguments(T, 't', fail_untyped=False)\nc = p.parse_args()\nrecord({'t.aa': c.t.aa, 't.bb': c.t.bb})",
     "no components": "del Opt, Mode\ndef fit(lr: float = 0.1): record(locals())\ndef test(path: str): record(locals())\nCLI()",
 }  # fmt: skip
 
