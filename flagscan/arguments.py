@@ -99,6 +99,7 @@ def _parser() -> _Parser:
         metavar="NAME",
         help="how diagnostics are told: " + ", ".join(OUTPUT_FORMATS),
     )
+    _switch(parser, "--no-comments", "take no descriptions, choices or forms from comments")
     _switch(parser, "--no-cache", "neither use nor keep remembered answers")
     add("--cache-dir", metavar="DIR", help="where answers are remembered")
     _switch(parser, "--cache-info", "say where the cache is and what it holds")

@@ -44,6 +44,7 @@ class Options:
     modeline: bool = False
     exit_non_zero_on_change: bool = False
     output_format: str = "full"
+    no_comments: bool = False
     no_cache: bool = False
     cache_dir: str | None = None
     cache_info: bool = False

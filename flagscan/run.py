@@ -50,10 +50,11 @@ class Run:
         """What has been reported, for a later run that finds everything unchanged."""
         self._changed = False
         guild_files = [path for path in options.paths if is_guild_file(path)]
-        self._validate(guild_files)
+        if not self._mends:
+            self._validate(guild_files)
         self._guild_files = guild_files if len(guild_files) == len(options.paths) else []
         self._stamp = Stamp(self._cache if options.sync else None, repr(vars(options)), guild_files)
-        scripts = self._scripts()
+        scripts = self._scripts(guild_files)
         self._paths, self._missing = scripts.paths, scripts.missing
         if options.values and len(self._paths) != 1:
             raise UsageError(f"values are for one script, and there are {len(self._paths)}")
@@ -98,15 +99,22 @@ class Run:
             found = findings_about(path, self._cache)
             if any(finding["severity"] == "error" for finding in found):
                 self._refused.add(path)
-                self._failed = True
+            self._failed |= path in self._refused or (self._options.check and bool(found))
             self._report(found)
 
-    def _scripts(self) -> Scripts:
+    @property
+    def _mends(self) -> bool:
+        """Whether the guild files are written: what is wrong with them is told afterwards."""
+        return self._options.sync and not (self._options.check or self._options.diff)
+
+    def _scripts(self, guild_files: Sequence[str]) -> Scripts:
         if self._stamp.scripts is not None:
             return Scripts(self._stamp.scripts, [])
         try:
             return scripts_of(self._options.paths, self._options.op)
         except TargetFileError:
+            if self._mends:
+                self._validate(guild_files)
             if not self._failed:
                 raise
             return Scripts([], [])  # what is wrong with the file has been told, with its place
@@ -118,6 +126,7 @@ class Run:
         found = scan(
             self._paths,
             roots=options.root,
+            comments=not options.no_comments,
             cache=self._cache,
             jobs=jobs if len(self._paths) > 1 else 1,
             as_finished=self._emitter.name == "jsonl" and options.emit is None,
@@ -178,6 +187,8 @@ class Run:
         for path in self._guild_files:
             with self._telling_once(path):
                 differs |= self._write(path, documents)
+            if self._mends and path not in self._refused:
+                self._validate([path])
         if not (self._changed or self._failed or self._missing):
             self._stamp.note(self._paths, documents, self._told)
         return differs
@@ -188,6 +199,8 @@ class Run:
         try:
             yield
         except TargetFileError:
+            if self._mends and path not in self._refused:
+                self._validate([path])
             if path not in self._refused:
                 raise
 
@@ -246,6 +259,7 @@ class Run:
 
         EMITTER: the one of the options by default.
         """
+        from flagscan.model.diagnostic import FAULTS
         from flagscan.target import apply, propose
 
         options, emitter = self._options, emitter or self._emitter
@@ -269,7 +283,10 @@ class Run:
             if change.differs and options.check:
                 self._report(_findings_of(change.differing), always=True)
                 self._report([_out_of_date(path, change.summary, options)], always=True)
-            return change.differs and options.check
+            faulty = any(
+                d.code in FAULTS or d.severity.value == "error" for d in change.diagnostics
+            )
+            return options.check and (change.differs or faulty)
         if change.nothing:
             if not options.quiet:
                 self._say(f"no flags found; {path} was not written")
@@ -283,11 +300,23 @@ class Run:
         from flagscan.history import Recorded
 
         options = self._options
-        return Recorded(self._cache, options.dest, options.interface, options.root)
+        return Recorded(
+            self._cache,
+            options.dest,
+            options.interface,
+            options.root,
+            not options.no_comments,
+        )
 
     def _script(self, document: Json) -> Script:
         options = self._options
-        return script_of(document, options.dest, options.root, options.interface)
+        return script_of(
+            document,
+            options.dest,
+            options.root,
+            options.interface,
+            comments=not options.no_comments,
+        )
 
     def _say_what_changed(self, path: str, *, created: bool, changed: bool, summary: str) -> None:
         if self._options.quiet or (not changed and not self._options.verbose):
@@ -397,7 +426,7 @@ def _cache_for(options: Options) -> Cache | None:
         return None
     from flagscan.cache import Cache, default_directory
 
-    return Cache(options.cache_dir or default_directory(), options.root)
+    return Cache(options.cache_dir or default_directory(), options.root, not options.no_comments)
 
 
 def _cores() -> int:

@@ -69,7 +69,7 @@ def _key(call: str, files: Sequence[str]) -> str | None:
             data = read_bytes(path)
         except FlagscanError:
             return None
-        if b"include" in data:  # other files count as well
+        if b"include" in data or b"args:" in data:  # other files count as well
             return None
         parts += [path, digest_of(data)]
     return "nothing to do\0" + "\0".join(parts)

@@ -641,3 +641,12 @@ def test_a_guild_file_that_cannot_be_used(
     assert result.status == status
     assert told in result.err
     assert result.err.count("\n") == 1
+
+
+def test_comments_can_be_left_unread(flagscan: Flagscan, folder: Path) -> None:
+    text = "import yaml\ncfg = yaml.safe_load(open('c.yaml'))\nlr = 1  # rate\n"
+    (folder / "train.py").write_text(text)
+    (folder / "c.yaml").write_text("depth: 3  # layers\n")
+    for arguments, told in ((("--no-comments",), False), ((), True), (("--no-comments",), False)):
+        out = flagscan("train.py", "--format", "json", *arguments).out
+        assert ("rate" in out, "layers" in out) == (told, told)

@@ -68,7 +68,7 @@ def truth(interp: Interpreter, value: Value) -> bool | None:
     if isinstance(value, TupleValue):
         return bool(value.items)
     if isinstance(value, ListObject):
-        return None if value.items is None else (True if value.iterator else bool(value.items))
+        return True if value.iterator else (None if value.items is None else bool(value.items))
     if isinstance(value, DictObject):
         if any(
             item is not UNBOUND and not isinstance(item, OneOf)
@@ -92,7 +92,7 @@ def truth(interp: Interpreter, value: Value) -> bool | None:
 
 def _instance_truth(interp: Interpreter, value: Instance) -> bool | None:
     if not isinstance(value.cls, ClassObject):
-        return True
+        return True if value.store is None else truth(interp, value.store)
     for name in ("__bool__", "__len__"):
         result = special.ask(interp, value, name, interp.site(interp.node))
         if result is not None:

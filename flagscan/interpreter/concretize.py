@@ -107,10 +107,10 @@ def plain(value: Value, depth: int = 0) -> object:
     if isinstance(value, TupleValue):
         return tuple([plain(item, depth) for item in value.items])
     if isinstance(value, ListObject):
-        if value.items is None or value.unordered:
-            raise NotPlain(Reason.ALTERNATIVES, value)
         if value.iterator:
             raise NotPlain(Reason.OBJECT, value)
+        if value.items is None or value.unordered:
+            raise NotPlain(Reason.ALTERNATIVES, value)
         return [plain(item, depth) for item in value.items]
     if isinstance(value, DictObject):
         if value.open:

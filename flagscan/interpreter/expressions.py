@@ -11,6 +11,7 @@ from flagscan.interpreter.blaming import blame
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.concretize import HERE, NO_KEY, NotPlain, key_of, plain
 from flagscan.interpreter.flow import Completion, run_arms
+from flagscan.interpreter.generators import take_all
 from flagscan.interpreter.heap import DictObject, Instance, ListObject, Scope, SetObject
 from flagscan.interpreter.iteration import is_ordered
 from flagscan.interpreter.lattice import join, options_of
@@ -94,7 +95,9 @@ def eval_items(
     for node in nodes:
         if isinstance(node, ast.Starred):
             read = interp.iterate if ordered else interp.iterate_any
-            more = read(interp.evaluate(node.value), interp.site(node))
+            spread = interp.evaluate(node.value)
+            take_all(spread)
+            more = read(spread, interp.site(node))
             items = None if items is None or more is None else [*items, *more]
         else:
             value = interp.evaluate(node)
@@ -209,7 +212,9 @@ def eval_arguments(interp: Interpreter, node: ast.Call) -> Arguments:
     for arg in node.args:
         if isinstance(arg, ast.Starred):
             site = interp.site(arg.value)
-            items = interp.iterate(interp.evaluate(arg.value), site)
+            spread = interp.evaluate(arg.value)
+            take_all(spread)
+            items = interp.iterate(spread, site)
             if items is None or arguments.more_args:
                 arguments.more_args = site
             else:
@@ -337,7 +342,9 @@ def eval_yield(interp: Interpreter, node: ast.Yield) -> Value:
 
 
 def eval_yield_from(interp: Interpreter, node: ast.YieldFrom) -> Value:
-    items = interp.iterate(interp.evaluate(node.value), interp.site(node.value))
+    source = interp.evaluate(node.value)
+    take_all(source)
+    items = interp.iterate(source, interp.site(node.value))
     for item in items if items is not None else [None]:
         interp.yield_value(item)
     return Unknown(Reason.UNKNOWN_ARGUMENT, interp.site(node))

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from flagscan.interpreter.calls import Arguments, Mismatch, bind
 from flagscan.interpreter.concretize import NO_KEY, key_of
 from flagscan.interpreter.flow import Raised, catch
-from flagscan.interpreter.heap import ClassObject, DictObject, ListObject, Scope, lose_contents
+from flagscan.interpreter.generators import Generator
+from flagscan.interpreter.heap import ClassObject, DictObject, Scope, lose_contents
 from flagscan.interpreter.lattice import options_of
 from flagscan.interpreter.values import (
     NONE,
@@ -142,9 +143,28 @@ def enter(interp: Interpreter, function: Function, arguments: Arguments, site: S
         function,
         function.owner,
         next(iter(bound.values()), None),
-        [] if interp.is_generator(function) else None,
-        len(interp.journal.frames),
     )
+    if interp.is_generator(function):
+        return Generator(interp, lambda: _yielded(interp, function, activation), scope, site)
+    return _activated(interp, function, activation)
+
+
+def _yielded(interp: Interpreter, function: Function, activation: Activation) -> list[Value] | None:
+    """The items that a generator gives; None when they are not known."""
+    too_deep = interp.active.get(function.node, 0) >= interp.budget.recursion
+    if too_deep or len(interp.stack) >= interp.budget.call_depth:
+        interp.over_budget("depth of calls", interp.site(interp.node))
+        return None
+    if interp.settled and not interp.still_follows(function):
+        return None
+    activation.yields = []
+    _activated(interp, function, activation)
+    return None if activation.lost_yields else activation.yields
+
+
+def _activated(interp: Interpreter, function: Function, activation: Activation) -> Value:
+    active = interp.active.get(function.node, 0)
+    activation.mark = len(interp.journal.frames)
     interp.stack.append(interp.activation)
     interp.activation = activation
     interp.active[function.node] = active + 1
@@ -215,9 +235,6 @@ def _run(interp: Interpreter, function: Function, activation: Activation) -> Val
             raise Raised(outward.value, outward.site)
         # No path returns: the program ends in here.
         raise Raised(External("builtins.SystemExit"), interp.site(body[0]))
-    if activation.yields is not None:
-        items = None if activation.lost_yields else activation.yields
-        return ListObject(items, interp.site(function.node), iterator=True)
     return NONE if caught is None else caught.value
 
 

@@ -7,13 +7,16 @@ journal (:mod:`flagscan.interpreter.journal`), which can undo them.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from flagscan.interpreter.lattice import join
 from flagscan.interpreter.values import UNBOUND, Site, Value
 
 if TYPE_CHECKING:
+    from typing_extensions import Self
+
     from flagscan.interpreter.journal import Journal
     from flagscan.syntax.tree import Tree
 
@@ -24,9 +27,18 @@ Key: TypeAlias = object
 class HeapObject(Value):
     """Base of what can change. ``contents`` is replaced or changed under the journal only."""
 
-    __slots__ = ("__weakref__", "site")
+    __slots__ = ("__weakref__", "born", "site")
 
     site: Site | None
+    born: int
+    """How many were made before it."""
+    count: ClassVar[int] = 0
+
+    def __new__(cls, *_args: object, **_named: object) -> Self:
+        made = super().__new__(cls)
+        HeapObject.count += 1
+        made.born = HeapObject.count
+        return made
 
     def save(self) -> object:
         """A copy of the contents."""
@@ -129,7 +141,7 @@ class ListObject(HeapObject):
 class DictObject(HeapObject):
     """A dict. ``open`` when it may hold more (or fewer) entries than those listed."""
 
-    __slots__ = ("cls_name", "default_factory", "entries", "open")
+    __slots__ = ("cls_name", "default_factory", "entries", "keeps", "open")
 
     def __init__(self, site: Site | None = None, *, open: bool = False) -> None:
         self.entries: dict[Key, tuple[Value, Value]] = {}
@@ -137,6 +149,9 @@ class DictObject(HeapObject):
         self.site = site
         self.default_factory: Value | None = None
         self.cls_name = "builtins.dict"
+        self.keeps: Callable[[Value, Value | None], Value] | None = None
+        """What it makes of a value that is put into it, in place of another one, where it is the
+        store of a library's object that does so."""
 
     def mapping(self) -> dict[Any, Any]:
         return self.entries

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flagscan.interpreter import attributes, special
 from flagscan.interpreter.concretize import HERE
 from flagscan.interpreter.flow import Raised
+from flagscan.interpreter.generators import Generator
 from flagscan.interpreter.heap import ClassObject, DictObject, Instance, ListObject, SetObject
 from flagscan.interpreter.lattice import options_of
 from flagscan.interpreter.values import (
@@ -137,12 +138,15 @@ def _copy(value: Value, depth: int, copies: dict[int, Value]) -> Value:
 
 
 def _fresh_copy(value: Value, depth: int, copies: dict[int, Value]) -> Value:
+    if isinstance(value, Generator):
+        return value  # it is not asked for anything
     if isinstance(value, ListObject):
         items = None if value.items is None else [_copy(i, depth, copies) for i in value.items]
         return ListObject(items, value.site, iterator=value.iterator, unordered=value.unordered)
     if isinstance(value, DictObject):
         copy = DictObject(value.site, open=value.open)
         copy.cls_name, copy.default_factory = value.cls_name, value.default_factory
+        copy.keeps = value.keeps
         copy.entries = {k: (n, _copy(v, depth, copies)) for k, (n, v) in value.entries.items()}
         return copy
     if isinstance(value, SetObject):
@@ -155,6 +159,7 @@ def _fresh_copy(value: Value, depth: int, copies: dict[int, Value]) -> Value:
         instance = Instance(value.cls, value.site)
         instance.attributes = {k: _copy(v, depth, copies) for k, v in value.attributes.items()}
         instance.open = value.open
+        instance.merged = value.merged
         instance.store = None if value.store is None else _copy(value.store, depth, copies)
         return instance
     return value

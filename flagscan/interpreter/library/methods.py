@@ -16,6 +16,7 @@ from flagscan.interpreter.concretize import (
     lift,
     plain,
 )
+from flagscan.interpreter.generators import take_all
 from flagscan.interpreter.heap import ClassObject, DictObject, Instance, ListObject, SetObject
 from flagscan.interpreter.iteration import is_ordered
 from flagscan.interpreter.library import blame, dunders
@@ -259,6 +260,7 @@ def _join_text(
         return None
 
     def compute(one: Value) -> Value:
+        take_all(one)
         items = interp.iterate(one, site)
         if items is None or not is_ordered(one):
             return blame(one, site)

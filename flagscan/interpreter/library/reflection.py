@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import pathlib
 from typing import TYPE_CHECKING
 
 from flagscan.interpreter import attributes, comparison, operators
@@ -135,6 +136,9 @@ def is_instance(value: Value, kind: Value) -> bool | None:
     return None
 
 
+_PATHS = ("pathlib.Path", "pathlib.PurePath")
+
+
 def _inherits(name: str, kind: Value) -> bool | None:
     """Whether the built-in type NAME is a subclass of KIND."""
     if isinstance(kind, ClassObject):
@@ -247,6 +251,8 @@ def has_attribute(interp: Interpreter, owner: Value, name: str, site: Site) -> b
         return True if owner.origin.name.startswith("typing.") else None
     if isinstance(owner, External) and owner.name in _TYPES and owner.name != "builtins.NoneType":
         return hasattr(getattr(builtins, owner.name.rpartition(".")[2]), name)
+    if isinstance(owner, External) and owner.name in _PATHS:
+        return hasattr(pathlib.PurePath, name) or (None if hasattr(pathlib.Path, name) else False)
     return None
 
 
