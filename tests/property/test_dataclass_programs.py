@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tests.live.starting import Program
 from tests.property.dataclass_programs import LIBRARIES, programs
 
-EXAMPLES = int(os.environ.get("FLAGSCAN_EXAMPLES", "20"))
+EXAMPLES = int(os.environ.get("FLAGSCAN_EXAMPLES", "8"))
 RANDOM = bool(os.environ.get("FLAGSCAN_RANDOM"))
 READ_ALIKE = {"draccus": "pyrallis"}
 

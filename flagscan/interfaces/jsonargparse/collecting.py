@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from flagscan.declarations.flags import attribute, remarks
 from flagscan.declarations.nested import Setting, documentation, is_structure
-from flagscan.declarations.yaml_options import by_name, values_of
+from flagscan.declarations.yaml_options import by_name, parsed, values_of
 from flagscan.interfaces.base import Findings
 from flagscan.interfaces.jsonargparse import lightning, parsers
 from flagscan.interfaces.jsonargparse.model import ADDING, NAMES, has_its_own_words
@@ -244,7 +244,9 @@ def _flag(setting: Setting, place: Location, positional: bool) -> Flag:
         positional=alone,
         destination=name,
         action="store",
-        default=ABSENT if setting.default is None else attribute(by_name(setting.default)),
+        default=ABSENT
+        if setting.default is None
+        else attribute(parsed(setting.default, setting.kind)),
         required=required,
         help=documentation(setting, order="below entry") or ABSENT,
         location=place,
