@@ -2,6 +2,7 @@
 
     for name, value in TABLE: parser.add_argument(name, default=value)
     parser.set_defaults(lr=0.1)
+    cfg = Config()                      cfg = Config(); cfg.lr = 0.5
 
 They are found by the name of the flag, so no other flag may change with them.
 """
@@ -25,6 +26,8 @@ def fallbacks(
     spans: Spans, flag: Flag, flag_set: FlagSet, value: object, path: str
 ) -> Iterator[Proposal]:
     """The ways to give FLAG of FLAG_SET the VALUE, in the file of SPANS, the script at PATH."""
+    if flag_set.dest.startswith("object:"):
+        yield from _behind(spans, flag, flag_set.dest.partition(":")[2], value, path)
     if flag_set.dest != "args":
         return
     name = flag.destination or flag.name
@@ -50,6 +53,25 @@ def fallbacks(
             slot = _before(spans, node, name, value)  # type: ignore[arg-type]
             if slot is not None:
                 yield Proposal((slot,), own=False, path=path)
+
+
+def _behind(spans: Spans, flag: Flag, name: str, value: object, path: str) -> Iterator[Proposal]:
+    """An assignment behind a statement that makes or may change the object called NAME.
+
+    The earliest one behind which the value stays is right: whatever uses the object comes later.
+    """
+    if not all(part.isidentifier() for part in flag.name.split(".")):
+        return
+    made = False
+    for statement in spans.tree.module.body:
+        if not isinstance(statement, (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Expr)):
+            continue
+        names = [n for n in ast.walk(statement) if isinstance(n, ast.Name) and n.id == name]
+        made = made or any(isinstance(node.ctx, ast.Store) for node in names)
+        if made and names:
+            end = spans.of(statement)[1]
+            slot = Slot(end, end, f"; {name}.{flag.name} = ", "", None, value)
+            yield Proposal((slot,), own=False, path=path)
 
 
 def _is_dict(node: ast.expr) -> bool:
