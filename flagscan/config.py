@@ -21,6 +21,7 @@ STDOUT = "-"
 GUILD_FILES = ("guild.yml", "guild.yaml")
 OUTPUT_FORMATS = ("full", "concise", "json", "github", "gitlab", "sarif")
 VALUES_FORMATS = ("json", "yaml", "ini", "csv", "tsv", "toml", "python")
+SEARCHES = ("random", "grid", "latin-hypercube", "sobol")
 
 
 class Options:
@@ -30,6 +31,9 @@ class Options:
     values: Sequence[str] = ()
     """Of the words, those that are ``NAME=VALUE`` or ``@FILE``."""
     values_format: str | None = None
+    search: str | None = None
+    max_trials: int | None = None
+    seed: int | None = None
     emit: str | None = None
     format: str | None = None
     op: str | None = None
@@ -55,6 +59,11 @@ class Options:
     quiet: bool = False
     verbose: bool = False
     no_color: bool = False
+
+    @property
+    def gives_values(self) -> bool:
+        """Whether flags are given values, by name, from files or by a search."""
+        return bool(self.values or self.search)
 
 
 def check(options: Options) -> None:
@@ -90,7 +99,12 @@ def check(options: Options) -> None:
         for name in ("check", "diff", "exit_non_zero_on_change"):
             if getattr(options, name):
                 raise UsageError(f"--{name.replace('_', '-')} needs --emit FILE")
-    if options.values:
+    if not options.gives_values:
+        for name in ("values_format", "max_trials", "seed"):
+            if getattr(options, name) is not None:
+                option = name.replace("_", "-")
+                raise UsageError(f"--{option} is for values; give some (NAME=VALUE or @FILE)")
+    if options.gives_values:
         for name in ("check", "diff", "exit_non_zero_on_change"):
             if getattr(options, name):
                 raise UsageError(f"--{name.replace('_', '-')} is not for values")

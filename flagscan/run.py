@@ -56,7 +56,7 @@ class Run:
         self._stamp = Stamp(self._cache if options.sync else None, repr(vars(options)), guild_files)
         scripts = self._scripts(guild_files)
         self._paths, self._missing = scripts.paths, scripts.missing
-        if options.values and len(self._paths) != 1:
+        if options.gives_values and len(self._paths) != 1:
             raise UsageError(f"values are for one script, and there are {len(self._paths)}")
         if options.op is not None and len(self._paths) > 1:
             raise UsageError("--op names one operation, and there are several scripts")
@@ -73,7 +73,7 @@ class Run:
         documents = self._documents()
         differs = False
         try:
-            if self._options.values:
+            if self._options.gives_values:
                 self._give_values(documents)
             elif self._options.sync:
                 differs = self._sync(list(documents))
@@ -208,7 +208,7 @@ class Run:
 
     def _give_values(self, documents: Iterable[Json]) -> None:
         """Print or write what the values on the command line make of the one script."""
-        from flagscan.assigning import PYTHON, pieces, write_pieces
+        from flagscan.assigning import PYTHON, pieces, told, trials_of, write_pieces
 
         (document,) = documents
         if failed(document):
@@ -217,7 +217,11 @@ class Run:
         if self._emitter.name == PYTHON:
             self._declare_values(self._script(document))
             return
-        parts = pieces(self._script(document), self._emitter, options, self._emit_options())
+        script = self._script(document)
+        trials = trials_of(script, self._emitter, options)
+        if not options.quiet and (count := told(trials)):
+            self._say(count)
+        parts = pieces(script, trials, self._emitter, self._emit_options())
         if options.emit in (None, STDOUT):
             for text in parts:
                 write(sys.stdout, text)
