@@ -69,11 +69,7 @@ def _profiled(update: Update, path: str, scripts: Sequence[Script], options: Emi
     """UPDATE with choices that say what their files do."""
     from flagscan.profiles import with_profiles  # which loads jsonschema
 
-    requests = [
-        dataclasses.replace(request, only_managed=False, only_existing=True)
-        for request in _requests(path, scripts, options)
-    ]
-    reports = examine(update.text, path, requests)
+    reports = examine(update.text, path, _every_request(path, scripts, options))
     profiled = with_profiles(update.text, path, scripts, reports)
     summary = update.summary
     if profiled.text != update.text:
@@ -84,6 +80,18 @@ def _profiled(update: Update, path: str, scripts: Sequence[Script], options: Emi
         summary,
         (*update.differing, *profiled.differing),
     )
+
+
+def prune(
+    old_text: str, target_path: str, scripts: Sequence[Script], options: EmitOptions
+) -> Update:
+    """OLD_TEXT without definitions that only repeat SCRIPTS, where Guild imports flags itself."""
+    from flagscan.guildfile.prune import pruned
+
+    reports = examine(old_text, target_path, _every_request(target_path, scripts, options))
+    found = pruned(old_text, target_path, scripts, reports)
+    summary = f"-{len(found.repeated)}" if found.repeated else ""
+    return Update(found.text, found.diagnostics, summary, found.repeated)
 
 
 def overview(text: str, path: str, scripts: Sequence[Script], options: EmitOptions) -> list[str]:
@@ -107,6 +115,14 @@ def notes(scripts: Sequence[Script], options: EmitOptions) -> Sequence[Diagnosti
 
 def _merged(text: str, path: str, scripts: Sequence[Script], options: EmitOptions) -> Merged:
     return merge(text, path, _requests(path, scripts, options))
+
+
+def _every_request(path: str, scripts: Sequence[Script], options: EmitOptions) -> list[Request]:
+    """Requests to look at all operations that run SCRIPTS, and to add none."""
+    return [
+        dataclasses.replace(request, only_managed=False, only_existing=True)
+        for request in _requests(path, scripts, options)
+    ]
 
 
 def _requests(path: str, scripts: Sequence[Script], options: EmitOptions) -> list[Request]:
