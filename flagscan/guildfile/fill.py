@@ -345,7 +345,7 @@ class Filler:
 
     def _leave(self, report: Report, pair: Pair, why: str) -> None:
         report.left = why
-        self.skip(pair, why)
+        self.skip(pair, why, f"operation {report.found.full_name}")
 
     def skip(self, pair: Pair, why: str, flag: str = "") -> None:
         """Tell that the operation (or FLAG) of PAIR is left as it is, and WHY."""

@@ -322,3 +322,14 @@ def test_each_form_is_filled_where_it_stands(flagscan: Flagscan, folder: Path) -
     assert (folder / "guild.yml").read_text() != text
     assert (folder / "guild.yml").read_text().count("default: 0.2") == 3
     assert "default: 0.2" in more.read_text()
+
+
+def test_what_is_left_alone_is_named(flagscan: Flagscan, folder: Path) -> None:
+    (folder / "train.py").write_text(SCRIPT)
+    (folder / "guild.yml").write_text(
+        "a:\n  exec: x\n  flags: &f {b: 1}\ntrain:\n  auto-flags: yes\n  flags: *f\n"
+    )
+    why = "its flags are shared by an alias"
+    told = flagscan("guild.yml", "--sync", "-v").err
+    assert f"guild.yml:6:3: info[FS501] operation train is left out of guild.yml: {why}" in told
+    assert flagscan("guild.yml").out == f"train  train.py  left as it is: {why}\n"
