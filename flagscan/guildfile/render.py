@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from flagscan.guildfile.config_files import PREFIX
 from flagscan.guildfile.definition import FlagDefinition, LeftOut, Operation
 from flagscan.guildfile.environment import DEST, GUILD_DEST
 from flagscan.guildfile.operations import main_of
@@ -44,6 +45,8 @@ def operation_pairs(operation: Operation, note: str = "") -> dict[str, object]:
         pairs["notebook"] = operation.module
     else:
         pairs["main"] = main_of(operation)
+    # What Guild replaces in a notebook itself needs no dest.
+    if not operation.is_notebook or operation.dest == DEST or operation.dest.startswith(PREFIX):
         pairs["flags-dest"] = GUILD_DEST if operation.dest == DEST else operation.dest
     pairs |= {
         # Otherwise Guild runs an argparse script to import flags, even with all of them given.
