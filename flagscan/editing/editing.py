@@ -193,11 +193,11 @@ class _Editing:
         return Edited(contents, after, tuple(notes))
 
     def _is_again(self, number: int, flag: Flag, asked: _Asked) -> bool:
-        """Whether FLAG of set NUMBER is the one of ASKED, of a parser that parses once more."""
-        other = self.sets[asked.key[0]]
-        if self.sets[number] is other or self.sets[number].command != other.command:
-            return False
-        return flag == asked.flag
+        """Whether FLAG of set NUMBER is the one of ASKED, in another set.
+
+        A parser parses once more; commands have a parameter in common.
+        """
+        return number != asked.key[0] and flag == asked.flag
 
     def _shares(self, flag: Flag, choices: list[_Choice]) -> bool:
         """Whether FLAG is declared where one of CHOICES edits."""

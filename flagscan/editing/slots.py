@@ -94,6 +94,10 @@ class _Declaration:
             elif isinstance(node, ast.Dict):
                 yield from self._more_items(node)
             parent = self.spans.parents.get(node)
+            if isinstance(parent, ast.keyword) and parent.arg is not None:
+                yield from self._expression(parent.value)
+            if isinstance(parent, ast.Dict) and node in parent.values:
+                yield from self._expression(node)  # type: ignore[arg-type]
             if isinstance(parent, ast.Dict) and node in parent.keys:
                 yield from self._expression(parent.values[parent.keys.index(node)])
 
@@ -107,8 +111,10 @@ class _Declaration:
                     yield from self._default_keyword(keyword)
                 elif keyword.arg in FACTORIES:
                     yield Proposal((self._slot(keyword.value, before="lambda: "),))
-            if node.args and _is_description(node):
+            if node.args and (_is_description(node) or self.interface == "param"):
                 yield Proposal((self._slot(node.args[0]),))
+            elif self.interface == "param":
+                yield Proposal((self._more(node, "default="),))
         yield from self._plainly(node)
 
     def _plainly(self, node: ast.expr) -> Iterator[Proposal]:
@@ -150,6 +156,13 @@ class _Declaration:
                 if self._needs_factory(statement):
                     before, after = before + self._factory(), ")"
                 yield Proposal((self._at(end, end, before, after),))
+            return
+        if isinstance(node, ast.Attribute):
+            alone = isinstance(statement, ast.AnnAssign) or (
+                isinstance(statement, ast.Assign) and statement.targets == [node]
+            )
+            if alone and isinstance(value := getattr(statement, "value", None), ast.expr):
+                yield from self._expression(value)
             return
         binding = self._binding(node, statement)
         if binding is None:
