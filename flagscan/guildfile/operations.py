@@ -128,7 +128,7 @@ def _canonical(dest: str) -> str:
 def _set_for(script: Script, dest: str, base: str) -> FlagSet | None:
     def matches(flag_set: FlagSet) -> bool:
         file = config_files.placed(flag_set, base)
-        return same_dest(_dest_for(flag_set, file), dest)
+        return flag_set.dest == dest or same_dest(_dest_for(flag_set, file), dest)
 
     if script.selected_set and matches(script.selected_set):
         return script.selected_set

@@ -1,4 +1,4 @@
-"""Objects of settings: Guild sets none of their attributes, and what the diagnostic says works."""
+"""Objects of settings: flagscan.apply sets them, Guild alone does not; what is said works."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ class Config(param.Parameterized):
 END = "record({n: getattr(cfg, n) for n in ('lr', 'layers', 'name_of_run')})\n"
 
 
-def test_an_object_is_left_alone(project: Project) -> None:
+def test_an_object_is_left_alone_by_guild(project: Project) -> None:
+    project.write("guild.yml", "train:\n  main: train\n")
     path = project.script("train.py", path_to("param") + CLASS + "cfg = Config(lr=0.2)\n" + END)
     script = flagscan.discover(path, cache=False)
     assert script.flag_sets[script.selected or 0].dest == "object:cfg"
@@ -29,6 +30,16 @@ def test_an_object_is_left_alone(project: Project) -> None:
     assert "Config(**params)" in told
     held = {"lr": 0.2, "layers": [64, 32], "name_of_run": "base"}
     assert project.run("train")["value"] == held
+
+
+def test_an_object_is_set_by_flagscan_apply(applied: Project) -> None:
+    path = applied.script("train.py", path_to("param") + CLASS + "cfg = Config(lr=0.2)\n" + END)
+    assert "--dest object:cfg" in applied.emit(flagscan.discover(path, cache=False))
+    held = {"lr": 0.2, "layers": [64, 32], "name_of_run": "base"}
+    assert applied.run("train")["value"] == held
+    words = ["lr=0.5", "layers='1 2'", "name_of_run=1e3"]
+    changed = {"lr": 0.5, "layers": [1, 2], "name_of_run": "1e3"}
+    assert applied.run("train", *words)["value"] == changed
 
 
 def test_what_the_diagnostic_says_works(project: Project) -> None:
