@@ -12,8 +12,8 @@ import gc
 import os
 import sys
 import traceback
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from flagscan.errors import FlagscanError
@@ -22,8 +22,10 @@ from flagscan.interpreter.interpreter import interpret
 from flagscan.interpreter.library import Library
 from flagscan.interpreter.trace import Trace
 from flagscan.model.diagnostic import INTERNAL_ERROR, NEWER_SYNTAX, SYNTAX_ERROR, Diagnostic
+from flagscan.model.flag import Flag
 from flagscan.model.location import Location
 from flagscan.model.script import Dependency, FlagSet, Script, Tier
+from flagscan.model.value import ABSENT
 from flagscan.selection import select
 from flagscan.syntax.source import digest_of
 from flagscan.syntax.tree import UnreadableScript, parse
@@ -45,17 +47,21 @@ def analyse(
     roots: Sequence[str] = (),
     follow: bool = True,
     contents: Mapping[str, bytes] | None = None,
+    comments: bool = True,
 ) -> Analysis:
     """Find the flags of the script whose content is DATA.
 
     PATH is how the user names it: sibling modules are looked for beside it (and in ROOTS, unless
     FOLLOW is false), and locations carry it. CONTENTS has what some of them are to hold instead
-    of what their files do, by the path that locations carry. Never raises for anything a script
-    contains: what goes wrong is a diagnostic.
+    of what their files do, by the path that locations carry. COMMENTS: whether they may say
+    something of a flag. Never raises for anything a script contains: what goes wrong is a
+    diagnostic.
     """
     digest = digest_of(data)
     try:
-        trace, flag_sets, diagnostics = _interpret(data, path, tuple(roots), follow, contents)
+        trace, flag_sets, diagnostics = _interpret(
+            data, path, tuple(roots), follow, contents, comments
+        )
     except UnreadableScript as error:
         found = _why_unreadable(error.diagnostic, data)
         return Analysis(Script(path=path, digest=digest, diagnostics=(found,)), ())
@@ -90,7 +96,7 @@ def _why_unreadable(found: Diagnostic, data: bytes) -> Diagnostic:
     if found.code == SYNTAX_ERROR.name:
         from flagscan.syntax.newer import is_newer
 
-        if is_newer(data):
+        if is_newer(data, found.location.line):
             version = f"{sys.version_info.major}.{sys.version_info.minor}"
             return NEWER_SYNTAX.at(found.location, version=version)
     return found
@@ -102,6 +108,7 @@ def _interpret(
     roots: tuple[str, ...],
     follow: bool,
     contents: Mapping[str, bytes] | None,
+    comments: bool,
 ) -> tuple[Trace, list[FlagSet], list[Diagnostic]]:
     # Trees are many small objects that all stay: looking for garbage among them, again and again
     # while they grow, costs more than parsing. What an analysis leaves is in cycles, and is
@@ -113,6 +120,7 @@ def _interpret(
         gc.collect()
     try:
         tree = parse(data, path)
+        tree.reads_comments = comments
         _left_behind.bytes += len(data)
         trace = interpret(tree, _library(), roots=roots, follow=follow, contents=contents)
         _left_behind.bytes += sum(m.size for m in trace.modules if m.tree is not None)
@@ -126,10 +134,25 @@ def _interpret(
             if interface.tier is Tier.COMMAND_LINE:
                 trace.has_command_line |= any(s.active and s.flags for s in findings.flag_sets)
             diagnostics.extend(findings.diagnostics)
+        if not comments and trace.files is not None:
+            files = trace.files.read_files
+            flag_sets = [_without_comments(flag_set, files) for flag_set in flag_sets]
         return trace, flag_sets, diagnostics
     finally:
         if collecting:
             gc.enable()
+
+
+def _without_comments(flag_set: FlagSet, files: Container[str]) -> FlagSet:
+    """FLAG_SET, its flags in FILES of settings without what comments there say of them."""
+
+    def bare(flag: Flag) -> Flag:
+        if flag.location.path not in files:
+            return flag
+        choices = ABSENT if flag.allow_other else flag.choices
+        return replace(flag, help=ABSENT, choices=choices, allow_other=False)
+
+    return replace(flag_set, flags=tuple(map(bare, flag_set.flags)))
 
 
 class _LeftBehind:

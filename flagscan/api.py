@@ -27,6 +27,7 @@ def discover(
     dest: str = AUTO,
     interface: str | None = None,
     roots: Sequence[str] = (),
+    comments: bool = True,
     cache: bool = True,
     cache_dir: str | None = None,
 ) -> Script:
@@ -38,6 +39,7 @@ def discover(
         dest: which flag set to select: ``auto``, or as the option ``--dest`` takes it.
         interface: select only among what the interface of this name found.
         roots: folders where imports of sibling modules are looked up, besides the script's.
+        comments: whether comments may say something of a flag.
         cache: whether an earlier answer may be used, and this one remembered.
         cache_dir: where answers are remembered, instead of the user's cache folder.
 
@@ -45,7 +47,13 @@ def discover(
         ScriptNotFoundError: there is no such file, or it cannot be read.
     """
     (script,) = discover_many(
-        [path], dest=dest, interface=interface, roots=roots, cache=cache, cache_dir=cache_dir
+        [path],
+        dest=dest,
+        interface=interface,
+        roots=roots,
+        comments=comments,
+        cache=cache,
+        cache_dir=cache_dir,
     )
     return script
 
@@ -57,6 +65,7 @@ def discover_many(
     dest: str = AUTO,
     interface: str | None = None,
     roots: Sequence[str] = (),
+    comments: bool = True,
     cache: bool = True,
     cache_dir: str | None = None,
 ) -> Iterator[Script]:
@@ -70,11 +79,13 @@ def discover_many(
     Raises:
         ScriptNotFoundError: when the answer for a path that cannot be read is due.
     """
-    store = Cache(cache_dir or default_directory(), roots) if cache else None
+    store = Cache(cache_dir or default_directory(), roots, comments) if cache else None
     names = (os.fspath(path) for path in paths)
     try:
-        for document in scan(names, roots=roots, cache=store, executor=executor, strict=True):
-            yield script_of(document, dest, roots, interface)
+        for document in scan(
+            names, roots=roots, comments=comments, cache=store, executor=executor, strict=True
+        ):
+            yield script_of(document, dest, roots, interface, comments=comments)
     finally:
         if store is not None:
             store.close()
@@ -86,6 +97,7 @@ def discover_source(
     *,
     dest: str = AUTO,
     interface: str | None = None,
+    comments: bool = True,
 ) -> Script:
     """What is known of a script with this TEXT: no file is read, nothing is remembered.
 
@@ -94,7 +106,7 @@ def discover_source(
     from flagscan.analysis import analyse
 
     data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
-    script = analyse(data, path, follow=False).script
+    script = analyse(data, path, follow=False, comments=comments).script
     return dataclasses.replace(script, selected=select(script.flag_sets, dest, interface))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from functools import partial
 
-from flagscan.config import OUTPUT_FORMATS, Options
+from flagscan.config import OUTPUT_FORMATS, VALUES_FORMATS, Options
 from flagscan.errors import UsageError
 from flagscan.version import VERSION
 
@@ -62,7 +62,8 @@ def _parser() -> _Parser:
         metavar="PATH",
         nargs="*",
         default=[],
-        help="a script or notebook, a folder to search for them, or a guild.yml",
+        help="a script or notebook, a folder to search for them, or a guild.yml; "
+        "NAME=VALUE and @FILE give values to flags",
     )
     add("--emit", metavar="FILE", help="write the definitions into FILE ('-': standard output)")
     add("--format", metavar="NAME", help="what is printed, or FILE's format ('help' lists them)")
@@ -78,6 +79,12 @@ def _parser() -> _Parser:
         metavar="NAME",
         help="offer only what this way of declaring flags found: argparse, click, globals, ...",
     )
+    add(
+        "--values-format",
+        choices=VALUES_FORMATS,
+        metavar="NAME",
+        help="what files of values (@FILE, @-) are: " + ", ".join(VALUES_FORMATS),
+    )
     add("--include", action="append", metavar="GLOB", help="keep only such flags")
     add("--exclude", action="append", metavar="GLOB", help="drop such flags")
     _switch(parser, "--check", "write nothing; exit 1 when FILE is out of date")
@@ -92,6 +99,7 @@ def _parser() -> _Parser:
         metavar="NAME",
         help="how diagnostics are told: " + ", ".join(OUTPUT_FORMATS),
     )
+    _switch(parser, "--no-comments", "take no descriptions, choices or forms from comments")
     _switch(parser, "--no-cache", "neither use nor keep remembered answers")
     add("--cache-dir", metavar="DIR", help="where answers are remembered")
     _switch(parser, "--cache-info", "say where the cache is and what it holds")

@@ -35,7 +35,12 @@ def pieces(
     """
     if emitter.trials is None:
         raise UsageError(f"{emitter.name} is no format for values (--format help tells which are)")
-    trials = resolve(options.values, script, operation=options.op)
+    trials = resolve(
+        options.values,
+        script,
+        operation=options.op,
+        values_format=options.values_format,
+    )
     return _joined(emitter.trials(script, trials, emit_options))
 
 

@@ -48,15 +48,17 @@ _TROUBLE = (
 class Cache:
     """Answers about scripts, in the folder DIRECTORY; opened when first asked.
 
-    ROOTS are where analysis looks for modules: another choice, another answer.
+    ROOTS are where analysis looks for modules, COMMENTS whether it reads them: another choice,
+    another answer.
     ``warning`` says in one line why the cache is not used, where that is so.
     No method raises, except what a caller's Ctrl-C does.
     """
 
-    def __init__(self, directory: str, roots: Sequence[str] = ()) -> None:
+    def __init__(self, directory: str, roots: Sequence[str] = (), comments: bool = True) -> None:
         self.directory = directory
         self.warning = ""
         self._roots = tuple(roots)
+        self._comments = comments
         self._store: TextCache | None = None
         self._usable = True
         self._renewed = False
@@ -154,6 +156,7 @@ class Cache:
             f"{sys.version_info.major}.{sys.version_info.minor}",
             path,
             self._folder,
+            "" if self._comments else "no comments",
             *self._roots,
         )
         return sha256_hex("\0".join(parts).encode("utf-8", "surrogatepass"))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 STDOUT = "-"
 GUILD_FILES = ("guild.yml", "guild.yaml")
 OUTPUT_FORMATS = ("full", "concise", "json", "github", "gitlab", "sarif")
+VALUES_FORMATS = ("json", "yaml", "ini", "csv", "tsv", "toml", "python")
 
 
 class Options:
@@ -28,6 +29,7 @@ class Options:
     paths: Sequence[str] = ()
     values: Sequence[str] = ()
     """Of the words, those that are ``NAME=VALUE`` or ``@FILE``."""
+    values_format: str | None = None
     emit: str | None = None
     format: str | None = None
     op: str | None = None
@@ -42,6 +44,7 @@ class Options:
     modeline: bool = False
     exit_non_zero_on_change: bool = False
     output_format: str = "full"
+    no_comments: bool = False
     no_cache: bool = False
     cache_dir: str | None = None
     cache_info: bool = False

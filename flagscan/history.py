@@ -25,7 +25,7 @@ PATIENCE = 10.0
 
 
 class Recorded(History):
-    """What CACHE and git remember; DEST, INTERFACE and ROOTS as for the scan."""
+    """What CACHE and git remember; DEST, INTERFACE, ROOTS and COMMENTS as for the scan."""
 
     def __init__(
         self,
@@ -33,10 +33,12 @@ class Recorded(History):
         dest: str = "auto",
         interface: str | None = None,
         roots: Sequence[str] = (),
+        comments: bool = True,
     ) -> None:
         self._cache = cache
         self._choice = (dest, interface)
         self._roots = tuple(roots)
+        self._comments = comments
         self._noted: dict[str, str] = {}
         self._earlier: dict[tuple[str, str], Script | None] = {}
 
@@ -59,7 +61,7 @@ class Recorded(History):
         data = printed_by_git(os.path.dirname(os.path.abspath(script.path)), blob)
         if data is None or not blob_id(data).startswith(blob):
             return None
-        found = analyse(data, script.path, roots=self._roots).script
+        found = analyse(data, script.path, roots=self._roots, comments=self._comments).script
         return replace(found, selected=select(found.flag_sets, *self._choice))
 
     def recall(self, key: str) -> str | None:

@@ -12,6 +12,7 @@ from flagscan.model.document import failed
 from flagscan.scan import scan, script_of
 from flagscan.search import Scripts, scripts_of
 from flagscan.selection import AUTO, about, explained, select_in
+from flagscan.stamp import Stamp
 from flagscan.terminal import is_terminal, visible, wants_colour, write, write_bytes
 
 TYPE_CHECKING = False
@@ -45,11 +46,16 @@ class Run:
         self._findings: list[Json] = []
         self._failed = False
         self._refused: set[str] = set()
+        self._told: list[Json] = []
+        """What has been reported, for a later run that finds everything unchanged."""
+        self._changed = False
         guild_files = [path for path in options.paths if is_guild_file(path)]
-        self._validate(guild_files)
-        scripts = self._scripts()
-        self._paths, self._missing = scripts.paths, scripts.missing
+        if not self._mends:
+            self._validate(guild_files)
         self._guild_files = guild_files if len(guild_files) == len(options.paths) else []
+        self._stamp = Stamp(self._cache if options.sync else None, repr(vars(options)), guild_files)
+        scripts = self._scripts(guild_files)
+        self._paths, self._missing = scripts.paths, scripts.missing
         if options.values and len(self._paths) != 1:
             raise UsageError(f"values are for one script, and there are {len(self._paths)}")
         if options.op is not None and len(self._paths) > 1:
@@ -96,10 +102,19 @@ class Run:
                 self._failed = True
             self._report(found)
 
-    def _scripts(self) -> Scripts:
+    @property
+    def _mends(self) -> bool:
+        """Whether the guild files are written: what is wrong with them is told afterwards."""
+        return self._options.sync and not (self._options.check or self._options.diff)
+
+    def _scripts(self, guild_files: Sequence[str]) -> Scripts:
+        if self._stamp.scripts is not None:
+            return Scripts(self._stamp.scripts, [])
         try:
             return scripts_of(self._options.paths, self._options.op)
         except TargetFileError:
+            if self._mends:
+                self._validate(guild_files)
             if not self._failed:
                 raise
             return Scripts([], [])  # what is wrong with the file has been told, with its place
@@ -111,6 +126,7 @@ class Run:
         found = scan(
             self._paths,
             roots=options.root,
+            comments=not options.no_comments,
             cache=self._cache,
             jobs=jobs if len(self._paths) > 1 else 1,
             as_finished=self._emitter.name == "jsonl" and options.emit is None,
@@ -160,10 +176,21 @@ class Run:
 
     def _sync(self, documents: Sequence[Json]) -> bool:
         """Bring each guild.yml up to date (or tell how it is not); whether that is a failure."""
+        told = self._stamp.told(documents)
+        if told is not None:
+            self._report(told)
+            for path in self._guild_files:
+                self._say_what_changed(path, created=False, changed=False, summary="")
+            return False
         differs = False
+        self._told.clear()
         for path in self._guild_files:
             with self._telling_once(path):
                 differs |= self._write(path, documents)
+            if self._mends and path not in self._refused:
+                self._validate([path])
+        if not (self._changed or self._failed or self._missing):
+            self._stamp.note(self._paths, documents, self._told)
         return differs
 
     @contextlib.contextmanager
@@ -172,6 +199,8 @@ class Run:
         try:
             yield
         except TargetFileError:
+            if self._mends and path not in self._refused:
+                self._validate([path])
             if path not in self._refused:
                 raise
 
@@ -243,6 +272,7 @@ class Run:
         emit_options.history = self._history()
         dry = options.check or options.diff
         change = (propose if dry else apply)(path, emitter, scripts, emit_options)
+        self._changed |= change.differs
         self._report(_findings_of(change.diagnostics))
         if emitter.notes is not None:
             self._report(_findings_of(emitter.notes(scripts, emit_options)))
@@ -252,25 +282,40 @@ class Run:
             if change.differs and options.check:
                 self._report(_findings_of(change.differing), always=True)
                 self._report([_out_of_date(path, change.summary, options)], always=True)
-            return change.differs and options.check
+            faulty = any(d.severity.value == "error" for d in change.diagnostics)
+            return options.check and (change.differs or faulty)
         if change.nothing:
             if not options.quiet:
                 self._say(f"no flags found; {path} was not written")
             return False
-        self._say_what_changed(path, change.old is None, change.differs, change.summary)
+        self._say_what_changed(
+            path, created=change.old is None, changed=change.differs, summary=change.summary
+        )
         return change.differs and options.exit_non_zero_on_change
 
     def _history(self) -> History:
         from flagscan.history import Recorded
 
         options = self._options
-        return Recorded(self._cache, options.dest, options.interface, options.root)
+        return Recorded(
+            self._cache,
+            options.dest,
+            options.interface,
+            options.root,
+            not options.no_comments,
+        )
 
     def _script(self, document: Json) -> Script:
         options = self._options
-        return script_of(document, options.dest, options.root, options.interface)
+        return script_of(
+            document,
+            options.dest,
+            options.root,
+            options.interface,
+            comments=not options.no_comments,
+        )
 
-    def _say_what_changed(self, path: str, created: bool, changed: bool, summary: str) -> None:
+    def _say_what_changed(self, path: str, *, created: bool, changed: bool, summary: str) -> None:
         if self._options.quiet or (not changed and not self._options.verbose):
             return
         verb = "created" if created else "updated"
@@ -314,6 +359,7 @@ class Run:
 
     def _report(self, findings: Iterable[Json], *, always: bool = False) -> None:
         told = [item for item in findings if always or self._is_told(item["severity"])]
+        self._told.extend(told)
         if self._whole_report:
             self._findings.extend(told)
         elif told:
@@ -377,7 +423,7 @@ def _cache_for(options: Options) -> Cache | None:
         return None
     from flagscan.cache import Cache, default_directory
 
-    return Cache(options.cache_dir or default_directory(), options.root)
+    return Cache(options.cache_dir or default_directory(), options.root, not options.no_comments)
 
 
 def _cores() -> int:

@@ -34,6 +34,7 @@ def scan(
     paths: Iterable[str],
     *,
     roots: Sequence[str] = (),
+    comments: bool = True,
     cache: Cache | None = None,
     executor: Executor | None = None,
     jobs: int = 1,
@@ -49,7 +50,7 @@ def scan(
     Raises:
         ScriptNotFoundError: STRICT, and a path cannot be read.
     """
-    scanner = _Scanner(tuple(roots), cache, strict)
+    scanner = _Scanner(tuple(roots), comments, cache, strict)
     try:
         if executor is None and jobs == 1:
             for path in paths:
@@ -62,7 +63,12 @@ def scan(
 
 
 def script_of(
-    document: Json, dest: str, roots: Sequence[str] = (), interface: str | None = None
+    document: Json,
+    dest: str,
+    roots: Sequence[str] = (),
+    interface: str | None = None,
+    *,
+    comments: bool = True,
 ) -> Script:
     """The Script of an exact document from :func:`scan`, its flag set selected by DEST.
 
@@ -78,12 +84,12 @@ def script_of(
     try:
         return from_json(document)
     except (InvalidDocumentError, RecursionError):
-        document = json.loads(analyse_text(document["path"], tuple(roots)))["script"]
+        document = json.loads(analyse_text(document["path"], tuple(roots), comments))["script"]
         document["selected"] = select_in(document, dest, interface)
         return from_json(document)
 
 
-def analyse_text(path: str, roots: tuple[str, ...]) -> str:
+def analyse_text(path: str, roots: tuple[str, ...], comments: bool = True) -> str:
     """Read and analyse the script at PATH; what the cache keeps for it, as JSON text.
 
     This is the work of other processes: only texts go in and out.
@@ -96,7 +102,7 @@ def analyse_text(path: str, roots: tuple[str, ...]) -> str:
 
     data = read_bytes(path)
     try:
-        analysis = analyse(data, path, roots=roots)
+        analysis = analyse(data, path, roots=roots, comments=comments)
         entry = {"script": to_json(analysis.script, exact=True), "absent": list(analysis.absent)}
         return json.dumps(entry, allow_nan=False)
     except FlagscanError:  # of the installation (a broken plug-in), not of this script
@@ -111,8 +117,10 @@ def analyse_text(path: str, roots: tuple[str, ...]) -> str:
 class _Scanner:
     """One scan: where modules are looked up, what is remembered, how strict it is."""
 
-    def __init__(self, roots: tuple[str, ...], cache: Cache | None, strict: bool) -> None:
-        self._roots = roots
+    def __init__(
+        self, roots: tuple[str, ...], comments: bool, cache: Cache | None, strict: bool
+    ) -> None:
+        self._how = roots, comments
         self._cache = cache
         self._strict = strict
 
@@ -129,7 +137,7 @@ class _Scanner:
     def analysed(self, path: str) -> Json:
         """The document of the script at PATH, from its analysis in this process."""
         try:
-            return self._learn(path, analyse_text(path, self._roots))
+            return self._learn(path, analyse_text(path, *self._how))
         except ScriptNotFoundError as error:
             return self._unreadable(path, error)
 
@@ -173,7 +181,7 @@ class _Scanner:
 
         with own_pool(workers) if executor is None else _Borrowed(executor) as pool:
             futures: dict[Future[str], int] = {
-                pool.submit(analyse_text, paths[index], self._roots): index for index in todo
+                pool.submit(analyse_text, paths[index], *self._how): index for index in todo
             }
             for future in finished(futures, cancel_on_exit=executor is None):
                 index = futures[future]
@@ -193,7 +201,7 @@ class _Scanner:
                 raise
         # A worker died, and its pool with it: this script may be innocent, so it is tried alone.
         try:
-            return self._learn(path, alone(analyse_text, path, self._roots))
+            return self._learn(path, alone(analyse_text, path, *self._how))
         except ScriptNotFoundError as error:
             return self._unreadable(path, error)
         except BrokenExecutor:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Json: TypeAlias = Any
 
-_EDITION = 1
+_EDITION = 2
 """Raised when the schema, or what is said of a file, changes within a version."""
 
 

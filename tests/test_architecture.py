@@ -95,6 +95,37 @@ def test_a_script_pays_for_no_interface_that_it_does_not_use(folder: Path) -> No
     assert "flagscan.interfaces.argparse.answers" in inner
 
 
+USES = {
+    "absl": "from absl import flags\nflags.DEFINE_integer('n', 1, '')\n",
+    "click": "import click\n",
+    "typer": "import typer\n",
+    "fire": "import fire\n",
+    "hf_argument_parser": "from transformers import HfArgumentParser\n",
+    "jsonargparse": "from jsonargparse import CLI\n",
+    "pydantic_settings": "from pydantic_settings import BaseSettings\n",
+    "pyrallis": "import pyrallis\n",
+    "simple_parsing": "import simple_parsing\n",
+    "tyro": "import tyro\n",
+    "config_files": "import yaml\nyaml.safe_load(open('a.yaml'))\n",
+    "hydra": "import hydra\n",
+    "sacred": "import sacred\n",
+}
+"""Lines that use one flag library and no other."""
+
+
+@pytest.mark.parametrize("name", USES)
+def test_a_script_pays_for_the_interface_that_it_uses_alone(name: str, folder: Path) -> None:
+    (folder / "train.py").write_text(USES[name])
+    loaded = {m.split(".")[2] for m in modules_of("train.py", "--no-cache") if _is_part(m)}
+    assert name in loaded
+    # What is built on argparse needs it, and parsers of jsonargparse read files of their own.
+    assert loaded <= {name, "argparse", *(["config_files"] if name == "jsonargparse" else [])}
+
+
+def _is_part(module: str) -> bool:
+    return module.startswith("flagscan.interfaces.") and module.count(".") > 2
+
+
 def test_an_uncached_answer_needs_neither_yaml_nor_jsonschema(train: Path) -> None:
     assert not {"yaml", "jsonschema", "libcst.matchers"} & modules_of("train.py", "--no-cache")
 
@@ -172,7 +203,8 @@ def test_codes_are_unique_and_speak() -> None:
         assert not code.template.endswith(".")
 
 
-def test_no_name_of_this_machine_is_in_the_project() -> None:
+def project_files() -> list[Path]:
+    """The text files of the checkout."""
     done = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
@@ -182,10 +214,21 @@ def test_no_name_of_this_machine_is_in_the_project() -> None:
     )
     if done.returncode:
         pytest.skip("not a git checkout")
+    kinds = (".py", ".rst", ".md", ".cfg", ".toml", ".yaml", ".yml", "")
+    paths = [ROOT / name for name in done.stdout.splitlines()]
+    return [path for path in paths if path.suffix in kinds and path.is_file()]
+
+
+def test_no_name_of_this_machine_is_in_the_project() -> None:
     home = os.path.expanduser("~")
-    for name in done.stdout.splitlines():
-        path = ROOT / name
-        if path.suffix in (".py", ".rst", ".cfg", ".toml", ".yaml", ".yml", "") and path.is_file():
-            text = path.read_text(errors="replace")
-            assert str(ROOT) not in text, name
-            assert len(home) < 6 or home not in text, name
+    for path in project_files():
+        text = path.read_text(errors="replace")
+        assert str(ROOT) not in text, path
+        assert len(home) < 6 or home not in text, path
+
+
+def test_nothing_is_left_of_a_merge() -> None:
+    marks = tuple(sign * 7 + " " for sign in "<>")
+    for path in project_files():
+        lines = path.read_text(errors="replace").splitlines()
+        assert not any(line.startswith(marks) for line in lines), path

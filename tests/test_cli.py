@@ -224,7 +224,7 @@ def test_quiet_keeps_errors(flagscan: Flagscan, folder: Path) -> None:
         pytest.param(["train.py", "--root", "nope"], "no such folder", id="root"),
         pytest.param(["train.py", "other.py", "--op", "x"], "--op names one", id="op"),
         pytest.param(["train.py", "lr=x"], "lr=x: 'x' is not a number", id="value"),
-        pytest.param(["train.py", "@p.json"], "@FILE) are not supported yet", id="values"),
+        pytest.param(["train.py", "@p.json"], "p.json: no such file", id="values"),
         pytest.param(["guild.yml"], "no such file", id="guild.yml"),
         pytest.param(["a.ipynb"], "no such file", id="notebook"),
     ],
@@ -641,3 +641,12 @@ def test_a_guild_file_that_cannot_be_used(
     assert result.status == status
     assert told in result.err
     assert result.err.count("\n") == 1
+
+
+def test_comments_can_be_left_unread(flagscan: Flagscan, folder: Path) -> None:
+    text = "import yaml\ncfg = yaml.safe_load(open('c.yaml'))\nlr = 1  # rate\n"
+    (folder / "train.py").write_text(text)
+    (folder / "c.yaml").write_text("depth: 3  # layers\n")
+    for arguments, told in ((("--no-comments",), False), ((), True), (("--no-comments",), False)):
+        out = flagscan("train.py", "--format", "json", *arguments).out
+        assert ("rate" in out, "layers" in out) == (told, told)

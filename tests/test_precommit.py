@@ -57,11 +57,11 @@ def repository(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     return run
 
 
-def install(repository: Git, folder: Path, name: str) -> None:
-    # A system hook of our own: what pre-commit would install is this very checkout.
-    chosen = {**hook(name), "language": "system"}
+def install(repository: Git, folder: Path, *names: str) -> None:
+    # System hooks of our own: what pre-commit would install is this very checkout.
+    chosen = [{**hook(name), "language": "system"} for name in names]
     (folder / ".pre-commit-config.yaml").write_text(
-        yaml.safe_dump({"repos": [{"repo": "local", "hooks": [chosen]}]})
+        yaml.safe_dump({"repos": [{"repo": "local", "hooks": chosen}]})
     )
     repository("git", "add", "-A")
 
@@ -127,3 +127,71 @@ def test_a_syntax_error_fails_the_hook_with_its_place(repository: Git, folder: P
     done = pre_commit(repository)
     assert done.returncode == 1
     assert "train.py:2:" in done.stdout
+
+
+def commit(repository: Git) -> None:
+    repository("git", "add", "-A")
+    repository("git", "commit", "-qm", "one", "--no-verify")
+
+
+def test_the_sync_hook_fails_once_then_passes(repository: Git, folder: Path) -> None:
+    repository("flagscan", "train.py", "--emit", "guild.yml")
+    install(repository, folder, "flagscan-sync")
+    commit(repository)
+    (folder / "train.py").write_text(TRAIN.replace("default=0.1", "default=0.2"))
+    repository("git", "add", "-A")
+    first = pre_commit(repository)
+    assert first.returncode == 1, first.stdout + first.stderr
+    assert "updated guild.yml: ~1" in first.stdout
+    assert "default: 0.2" in (folder / "guild.yml").read_text()
+    repository("git", "add", "-A")
+    second = pre_commit(repository)
+    assert second.returncode == 0, second.stdout + second.stderr
+    assert "Passed" in second.stdout
+
+
+def test_the_sync_hook_runs_for_guild_yml_too(repository: Git, folder: Path) -> None:
+    repository("flagscan", "train.py", "--emit", "guild.yml")
+    install(repository, folder, "flagscan-sync")
+    commit(repository)
+    (folder / "notes.txt").write_text("nothing to do with it")
+    repository("git", "add", "-A")
+    assert "Skipped" in pre_commit(repository).stdout
+    target = folder / "guild.yml"
+    target.write_text(target.read_text() + "more:\n  main: train\n  auto-flags: yes\n")
+    repository("git", "add", "-A")
+    assert pre_commit(repository).returncode == 1
+    assert target.read_text().count("lr:") == 2
+    repository("git", "add", "-A")
+    assert pre_commit(repository).returncode == 0
+
+
+def test_all_three_hooks_together(repository: Git, folder: Path) -> None:
+    names = ("flagscan", "flagscan-sync", "flagscan-check")
+    install(repository, folder, *names)
+    first = pre_commit(repository)
+    assert first.returncode == 1, first.stdout
+    repository("git", "add", "-A")
+    second = pre_commit(repository)
+    assert second.returncode == 0, second.stdout
+    assert second.stdout.count("Passed") == 3
+    commit(repository)
+    # An option is renamed and a default changed: all agree on what the file has to be.
+    (folder / "train.py").write_text(
+        TRAIN.replace("default=0.1", "default=0.2").replace("--mode", "--kind")
+    )
+    repository("git", "add", "-A")
+    third = pre_commit(repository)
+    assert third.returncode == 1
+    text = (folder / "guild.yml").read_text()
+    assert "kind:" in text
+    assert "mode:" not in text
+    repository("git", "add", "-A")
+    fourth = pre_commit(repository)
+    assert fourth.returncode == 0, fourth.stdout
+    # What a person overrides passes, and stays.
+    (folder / "guild.yml").write_text(text.replace("default: 0.2", "default: 0.7"))
+    repository("git", "add", "-A")
+    fifth = pre_commit(repository)
+    assert fifth.returncode == 0, fifth.stdout
+    assert "default: 0.7" in (folder / "guild.yml").read_text()

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from flagscan.errors import InvalidValuesError
 
+MOST = 100
+"""Problems that are told."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -27,5 +30,7 @@ class Refused(Exception):
 def raise_any(problems: Iterable[Problem]) -> None:
     """Raise InvalidValuesError if there are PROBLEMS, each told once."""
     lines = list(dict.fromkeys(str(problem) for problem in problems))
+    if len(lines) > MOST:
+        lines[MOST:] = [f"... and {len(lines) - MOST} more"]
     if lines:
         raise InvalidValuesError(lines)

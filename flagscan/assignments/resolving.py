@@ -7,10 +7,12 @@ Nothing is half done: either every value is right, or all that is wrong is told 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 
 from flagscan.assignments.checking import Checker
-from flagscan.assignments.kinds import kind_of
+from flagscan.assignments.datafile import UnusableFile, rows_of
+from flagscan.assignments.kinds import Kind, kind_of
 from flagscan.assignments.names import Names
 from flagscan.assignments.problems import Problem, Refused, raise_any
 from flagscan.assignments.settings import Row, Setting, setting_of
@@ -26,44 +28,75 @@ def resolve(
     script: Script,
     *,
     operation: str | None = None,
+    values_format: str | None = None,
     required: bool = True,
 ) -> Trials:
-    """The trials that WORDS (``NAME=VALUE``) make of SCRIPT's flags.
+    """The trials that WORDS (``NAME=VALUE``, ``@FILE``) make of SCRIPT's flags.
+
+    Files are combined from left to right, what comes later on top; rows of one multiply with
+    those of another. What is given by name is on top of all files.
 
     Args:
         operation: the sub-command, where the names do not tell.
+        values_format: the format of files whose names do not tell.
         required: whether a flag that the program requires has to be among them.
 
     Raises:
         InvalidValuesError: with every problem that there is.
     """
-    raise_any(Problem(word, _no_value(word)) for word in words if "=" not in word)
-    rows = [tuple(setting_of(word) for word in words)]
+    problems: list[Problem] = []
+    blocks: list[list[Row]] = []
+    for word in words:
+        if word.startswith("@"):
+            try:
+                blocks.append(rows_of(word[1:], values_format, _own_names(script, operation)))
+            except UnusableFile as error:
+                problems.append(error.problem)
+        elif "=" not in word:
+            problems.append(Problem(word, "say NAME=VALUE or @FILE"))
+    own = tuple(setting_of(word) for word in words if "=" in word and not word.startswith("@"))
     try:
-        names = {setting.name for row in rows for setting in row}
-        flag_sets = flag_sets_for(script, names, operation)
+        every = [row for block in [*blocks, [own]] for row in block]
+        flag_sets = flag_sets_for(script, _names_in(every), operation)
     except Refused as refused:
-        raise_any([Problem("", str(refused))])
+        raise_any([*problems, Problem("", str(refused))])
         raise AssertionError from refused
-    resolver = _Resolver(settings_of(flag_sets))
-    blocks = [[resolver.given(row) for row in rows]]
+    resolver = _Resolver(settings_of(flag_sets), problems)
+    given = [[resolver.given(row, once=True) for row in block] for block in blocks]
+    given.append([resolver.given(own)])
     if required:
-        resolver.require(blocks)
-    raise_any(resolver.problems)
-    return Trials(flag_sets, blocks)
+        resolver.require(given)
+    raise_any(problems)
+    return Trials(flag_sets, given)
 
 
-def _no_value(word: str) -> str:
-    files = "values from files (@FILE) are not supported yet"
-    return files if word.startswith("@") else "say NAME=VALUE"
+def _own_names(script: Script, operation: str | None) -> set[str]:
+    """What a section for SCRIPT may be called: ``train``, ``train.py``, the operation."""
+    name = os.path.basename(script.path)
+    return {name, os.path.splitext(name)[0], operation or name}
+
+
+def _names_in(rows: Iterable[Row], prefix: str = "") -> set[str]:
+    """The names that ROWS give values to, as far as they are plain ones."""
+    found: set[str] = set()
+    for row in rows:
+        for setting in row:
+            name = prefix + setting.name
+            if setting.parts is None:
+                found.add(name)
+            else:
+                found |= _names_in([setting.parts], f"{name}.")
+    return found
 
 
 class _Resolver:
-    def __init__(self, flags: Sequence[Flag]) -> None:
-        self.problems: list[Problem] = []
+    def __init__(self, flags: Sequence[Flag], problems: list[Problem]) -> None:
+        self.problems = problems
         self._flags = flags
         self._names = Names(flags)
         self._checkers: dict[str, Checker] = {}
+        self._columns: set[str] = set()
+        """Names of columns that are no flag: told of the first row only."""
 
     def given(self, row: Row, *, once: bool = False) -> Given:
         """What the settings of ROW give; ONCE: none may give the same flag again."""
@@ -72,13 +105,16 @@ class _Resolver:
             if once and flag.name in found:
                 self._tell(setting, f"{flag.name} is given twice")
                 continue
+            kind = kind_of(flag)
+            if setting.is_cell and setting.value == "" and (kind.many or kind.name != "string"):
+                continue  # an empty cell of a table
             try:
-                found[flag.name] = self._values(flag, setting)
+                found[flag.name] = self._values(flag, setting, kind)
             except Refused as refused:
                 found[flag.name] = ()
-                told = setting.place.partition("=")[0]
-                name = "" if told == setting.name else f"{setting.name}: "
-                self._tell(setting, f"{name}{refused}")
+                # A word of the command line and a column say the name themselves.
+                told = setting.is_cell or setting.place.startswith(f"{setting.name}=")
+                self._tell(setting, str(refused) if told else f"{setting.name}: {refused}")
         return found
 
     def require(self, blocks: Sequence[Sequence[Given]]) -> None:
@@ -101,11 +137,12 @@ class _Resolver:
                 yield flag, setting
             elif setting.parts:
                 yield from self._flags_of(setting.parts, f"{name}.")
-            else:
+            elif not setting.is_cell or name not in self._columns:
+                self._columns.add(name if setting.is_cell else "")
                 self._tell(setting, self._names.unknown(name))
 
-    def _values(self, flag: Flag, setting: Setting) -> Values:
-        values = values_of(setting, kind_of(flag))
+    def _values(self, flag: Flag, setting: Setting, kind: Kind) -> Values:
+        values = values_of(setting, kind)
         checker = self._checkers.get(flag.name)
         if checker is None:
             checker = self._checkers[flag.name] = Checker(flag)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os.path
 
-from flagscan.datafiles.entries import Content, Unacceptable, Unreadable
+from flagscan.datafiles.entries import Content, Unacceptable
 
 SUFFIXES = {
     ".yaml": "yaml",
@@ -42,7 +42,7 @@ def read(data: bytes, kind: str, *, strict: bool = False) -> Content:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Unreadable("it is not in UTF-8") from None
+        raise Unacceptable("it is not in UTF-8") from None
     try:
         if kind == "json":
             from flagscan.datafiles.json import read_json

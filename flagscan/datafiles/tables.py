@@ -35,7 +35,7 @@ def read_table(text: str, delimiter: str) -> Content:
                 names = _names(row, number)
                 continue
             if len(row) != len(names):
-                raise Unreadable(
+                raise Unacceptable(
                     f"it has {len(row)} cells, and there are {len(names)} names", number
                 )
             cells += len(row)
@@ -50,7 +50,7 @@ def read_table(text: str, delimiter: str) -> Content:
     except csv.Error as error:
         raise Unreadable(str(error), number + 1) from None
     if not names:
-        raise Unreadable("it is empty")
+        raise Unacceptable("it is empty")
     return Content([{str(e.key): e.value for e in row} for row in rows], None, tuple(rows))
 
 
@@ -58,7 +58,7 @@ def _names(row: list[str], number: int) -> list[str]:
     names = [name.strip() for name in row]
     for index, name in enumerate(names):
         if not name:
-            raise Unreadable(f"column {index + 1} has no name", number)
+            raise Unacceptable(f"column {index + 1} has no name", number)
         if name in names[:index]:
-            raise Unreadable(f"the column {name!r} is there twice", number)
+            raise Unacceptable(f"the column {name!r} is there twice", number)
     return names

@@ -13,6 +13,7 @@ from flagscan.datafiles.entries import (
     Content,
     Entry,
     Opaque,
+    Unacceptable,
     Unreadable,
     check_float,
     plain,
@@ -38,7 +39,7 @@ def read_toml(text: str, *, strict: bool = False) -> Content:
     try:
         tomllib = import_module("tomllib")
     except ImportError:
-        raise Unreadable("TOML is read with Python 3.11 and newer") from None
+        raise Unacceptable("TOML is read with Python 3.11 and newer") from None
     try:
         value = tomllib.loads(text, parse_float=partial(_float, text) if strict else float)
     except ValueError as error:  # TOMLDecodeError, or a number of too many digits

@@ -55,6 +55,11 @@ TYPES = {
     "pydantic.conint": "int",
     "pydantic.confloat": "float",
     "pydantic.constr": "str",
+    **{
+        f"jsonargparse.typing.{name}": "int" if name.endswith("Int") else "float"
+        for name in """PositiveInt NonNegativeInt PositiveFloat NonNegativeFloat ClosedUnitInterval
+            OpenUnitInterval""".split()
+    },
 }
 """The neutral name of a type, by the dotted name of the class or of the call that makes it."""
 _NEUTRAL = frozenset(TYPES.values())
@@ -63,6 +68,8 @@ _NAMED_BOUNDS: dict[str, dict[str, object]] = {
     "Negative": {"lt": 0},
     "NonNegative": {"ge": 0},
     "NonPositive": {"le": 0},
+    "ClosedUnitInterval": {"ge": 0, "le": 1},
+    "OpenUnitInterval": {"gt": 0, "lt": 1},
 }
 _COLLECTIONS = {
     "builtins.list": "list",

@@ -3,15 +3,22 @@
     >>> documented("Train.\\n\\nArgs:\\n    lr: learning rate\\n")
     {'lr': 'learning rate'}
 
-Where a flag library has rules of its own for help texts (tyro, simple-parsing, fire), its
-interface follows those. Everywhere else the order is: what the declaration says, the text
-below an attribute (PEP 257), the entry in the docstring of its class or function, the comment
-at the end of its line, the block of comments above it.
+Where a flag library has rules of its own for help texts (tyro, simple-parsing, fire, papermill,
+Sacred), its interface follows those. Everywhere else the first of these counts:
+
+1. what the declaration itself says (``help=``, ``Doc("...")``, ``Field(description=...)``);
+2. the text below the assignment (PEP 257);
+3. the entry in the docstring of its module, class or function;
+4. the comment at the end of its line;
+5. the block of comments above it (``#:`` or ``#``), for a form of Colab its ``#@markdown``.
+
+``--no-comments`` leaves 4 and 5 out.
 """
 
 from __future__ import annotations
 
 import ast
+import itertools
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -21,6 +28,15 @@ if TYPE_CHECKING:
 
 def documented(docstring: str) -> dict[str, str]:
     """What DOCSTRING says of each parameter or attribute: Google's, NumPy's or Sphinx's style."""
+    return _entries(docstring)
+
+
+def documented_attributes(docstring: str) -> dict[str, str]:
+    """What DOCSTRING, of a module, says of each attribute; sections of arguments are no part."""
+    return _entries(docstring, ("attribute", "var", "ivar", "cvar"))
+
+
+def _entries(docstring: str, kinds: tuple[str, ...] = ()) -> dict[str, str]:
     if not docstring or not (":" in docstring or "---" in docstring):
         return {}
     from docstring_parser import ParseError, parse
@@ -32,26 +48,30 @@ def documented(docstring: str) -> dict[str, str]:
     return {
         name.strip("*` "): entry.description
         for entry in entries
-        if entry.description
+        if entry.description and (not kinds or entry.args[0].lower() in kinds)
         for name in entry.arg_name.split(",")
     }
 
 
 def attribute_docstrings(body: Iterable[ast.stmt]) -> dict[str, str]:
     """The texts that stand right below an assignment in BODY, by the name assigned (PEP 257)."""
-    found: dict[str, str] = {}
-    target: str | None = None
-    for statement in body:
+    texts = texts_below(body)
+    return {name: text for node, text in texts.items() if (name := _target(node)) is not None}
+
+
+def texts_below(body: Iterable[ast.stmt]) -> dict[ast.stmt, str]:
+    """The texts that stand right below an assignment in BODY, by the assignment."""
+    found: dict[ast.stmt, str] = {}
+    for before, statement in itertools.pairwise(body):
         if (
-            target is not None
+            _target(before) is not None
             and isinstance(statement, ast.Expr)
             and isinstance(statement.value, ast.Constant)
             and isinstance(statement.value.value, str)
         ):
             text = " ".join(statement.value.value.split())
             if text:
-                found[target] = text
-        target = _target(statement)
+                found[before] = text
     return found
 
 

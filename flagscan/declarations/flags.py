@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flagscan.interpreter.concretize import NotPlain, plain, unresolved
+from flagscan.interpreter.concretize import NotPlain, stated, unresolved
 from flagscan.interpreter.trace import Argument
 from flagscan.model.diagnostic import (
     CONDITIONAL_FLAG,
@@ -21,7 +21,7 @@ def attribute(argument: Argument | None) -> FlagValue:
     if argument is None:
         return ABSENT
     try:
-        return plain(argument.value)
+        return stated(argument.value)
     except NotPlain as error:
         return unresolved(error, argument.site)
 

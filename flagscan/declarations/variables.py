@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from flagscan.declarations.annotations import Kind, attributes_of, kind_of
+from flagscan.declarations.descriptions import documented_attributes, texts_below
 from flagscan.guildfile import replacing
 from flagscan.guildfile.notebooks import Notebook
 from flagscan.guildfile.replacing import Obstacle
@@ -29,10 +30,11 @@ from flagscan.model.diagnostic import (
 from flagscan.model.flag import Flag
 from flagscan.model.script import FlagSet, Tier
 from flagscan.model.value import ABSENT, FlagValue, Reason, Unresolved, is_known
-from flagscan.syntax.bindings import Binding, bindings_of
+from flagscan.syntax.bindings import Binding, bindings_of, is_main_test
 from flagscan.syntax.comments import Remark, remark_of
 from flagscan.syntax.forms import fitting
 from flagscan.syntax.literals import NOT_LITERAL, literal
+from flagscan.syntax.remarks import is_code
 from flagscan.syntax.tree import Tree
 
 PLAIN = (bool, int, float, str, list, tuple, dict, set, frozenset, type(None))
@@ -62,6 +64,29 @@ class MainNames:
     def notebook(self) -> Notebook | None:
         """How Guild finds the values of a notebook; None for a script."""
         return Notebook(self.tree) if self.tree.source.cells else None
+
+    @cached_property
+    def docstrings(self) -> dict[ast.stmt, str]:
+        """The texts that stand below assignments, by the assignment."""
+        bodies = [self.tree.module.body]
+        bodies += [s.body for s in bodies[0] if isinstance(s, ast.If) and is_main_test(s.test)]
+        found: dict[ast.stmt, str] = {}
+        cell = self.tree.source.cell_at
+        for body in bodies:
+            for statement, text in texts_below(body).items():
+                below = body[body.index(statement) + 1]
+                # Code between quotes was commented out that way.
+                lines = self.tree.text(below).strip("\"'").splitlines()
+                if cell(below.lineno) == cell(statement.lineno) and not any(
+                    is_code(line.strip()) for line in lines
+                ):
+                    found[statement] = text
+        return found
+
+    @cached_property
+    def entries(self) -> dict[str, str]:
+        """What the module's docstring says of its attributes."""
+        return documented_attributes(ast.get_docstring(self.tree.module) or "")
 
     def chosen(self, bindings: list[Binding]) -> Binding:
         """The one of BINDINGS, all of one name, that Guild replaces; else the first."""
@@ -194,13 +219,15 @@ class MainNames:
     def declared(self, binding: Binding, value: FlagValue) -> dict[str, Any]:
         """The attributes of the flag that BINDING is besides its default, which is VALUE.
 
-        The annotation comes first, then what the comments say.
+        The annotation comes first, then docstrings, then comments.
         """
         found = {
             "type": self.type_of(value, binding.value),
             **self.comment_attributes(binding.statement, binding.name, value),
             **self.form_attributes(binding, value),
         }
+        if text := self.docstrings.get(binding.statement) or self.entries.get(binding.name):
+            found["help"] = text
         if isinstance(binding.statement, ast.AnnAssign):
             found |= attributes_of(self.kind_of(binding))
         return found

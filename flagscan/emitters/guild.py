@@ -15,15 +15,17 @@ With ``flags-import: no`` Guild does not run the script to find its flags.
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from collections.abc import Sequence
 
 from flagscan.emitters.base import EmitOptions, Emitter, Update
 from flagscan.guildfile.definition import Operation
 from flagscan.guildfile.history import History, Versions
-from flagscan.guildfile.merge import Merged, Request, merge
+from flagscan.guildfile.merge import Merged, Request, examine, merge
 from flagscan.guildfile.operations import module_of, operations
 from flagscan.guildfile.overview import overview_of
+from flagscan.guildfile.profiles import may_have
 from flagscan.guildfile.telling import behind, findings
 from flagscan.model.diagnostic import (
     BUDGET_EXCEEDED,
@@ -54,7 +56,29 @@ def update(
         summary = "marks of what it was read from"
     told = tuple(finding for report in merged.reports for finding in findings(report, target_path))
     differing = tuple(f for report in merged.reports for f in behind(report, target_path))
-    return Update(merged.text, (*merged.diagnostics, *told), summary, differing)
+    found = Update(merged.text, (*merged.diagnostics, *told), summary, differing)
+    return _profiled(found, target_path, scripts, options) if may_have(merged.text) else found
+
+
+def _profiled(update: Update, path: str, scripts: Sequence[Script], options: EmitOptions) -> Update:
+    """UPDATE with choices that say what their files do."""
+    from flagscan.profiles import with_profiles  # which loads jsonschema
+
+    requests = [
+        dataclasses.replace(request, only_managed=False, only_existing=True)
+        for request in _requests(path, scripts, options)
+    ]
+    reports = examine(update.text, path, requests)
+    profiled = with_profiles(update.text, path, scripts, reports)
+    summary = update.summary
+    if profiled.text != update.text:
+        summary = " ".join(filter(None, (summary, f"profiles: {len(profiled.differing)}")))
+    return Update(
+        profiled.text,
+        (*update.diagnostics, *profiled.diagnostics),
+        summary,
+        (*update.differing, *profiled.differing),
+    )
 
 
 def overview(text: str, path: str, scripts: Sequence[Script], options: EmitOptions) -> list[str]:

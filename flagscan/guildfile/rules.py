@@ -7,6 +7,7 @@ the script as something else. So it is left out, and the script keeps its own.
 from __future__ import annotations
 
 import math
+import os
 import re
 from collections.abc import Collection, Mapping
 
@@ -109,6 +110,13 @@ def accepts(attributes: Mapping[str, object]) -> bool:
             default = int(default)  # type: ignore[call-overload]
         elif kind in ("float", "number") and not is_number(default):
             default = float(default)  # type: ignore[arg-type]
+        elif kind == "boolean":
+            default = bool(default)
+        elif kind == "string":
+            default = str(default)
+        elif kind in ("path", "existing-path"):
+            # Guild makes it absolute before it looks at the choices.
+            default = os.path.abspath(os.fspath(default)) if default != "" else ""  # type: ignore[call-overload]
     except (TypeError, ValueError):
         return False
     choices = attributes.get("choices")
@@ -117,7 +125,7 @@ def accepts(attributes: Mapping[str, object]) -> bool:
             item.get("alias", item.get("value")) if isinstance(item, dict) else item
             for item in choices
         ]
-        if not in_choices(str(default) if kind == "string" else default, values):
+        if not in_choices(default, values):
             return False
     return in_range(default, attributes.get("min"), attributes.get("max"))
 

@@ -106,7 +106,8 @@ class Flags:
         script = {name: plain(flag) for name, flag in self._flags.items()}
         found = []
         for item in compare(base, self.here, script):
-            if item.state is State.EXTRA and item.flag in left_out and not item.news:
+            is_own = item.flag in left_out or self._is_not_passed(item.flag)
+            if item.state is State.EXTRA and is_own and not item.news:
                 continue  # a person's own definition
             if self._is_short_for(item, base):
                 continue
@@ -114,6 +115,12 @@ class Flags:
                 item = replace(item, follows=False, why=uncertain)
             found.append(self._placed(item))
         return found
+
+    def _is_not_passed(self, name: str) -> bool:
+        """Whether the file says that the script is not given the flag NAME."""
+        pair = self._pairs.get(name)
+        skip = None if pair is None else get(pair[1], "arg-skip")
+        return isinstance(skip, yaml.ScalarNode) and skip.value.lower() in ("yes", "true", "on")
 
     def _is_short_for(self, item: Difference, base: Definitions | None) -> bool:
         """Whether a person's short form (``lr: 0.1``) says as much as is needed."""

@@ -11,6 +11,7 @@ from flagscan.interpreter.expressions import eval_index
 from flagscan.interpreter.flow import Completion
 from flagscan.interpreter.heap import DictObject, Field, Instance, ListObject, SetObject
 from flagscan.interpreter.lattice import join
+from flagscan.interpreter.names import mangled
 from flagscan.interpreter.trace import Assignment
 from flagscan.interpreter.values import OneOf, Site, Unknown, Value
 from flagscan.model.value import Reason
@@ -61,7 +62,7 @@ def exec_augmented(interp: Interpreter, node: ast.AugAssign) -> Completion | Non
     elif isinstance(target, ast.Attribute):
         owner = interp.evaluate(target.value)
         index = None
-        old = attributes.read(interp, owner, target.attr, interp.site(target))
+        old = attributes.read(interp, owner, mangled(interp, target.attr), interp.site(target))
     else:
         owner = interp.evaluate(target.value)
         index = eval_index(interp, target.slice)
@@ -74,7 +75,7 @@ def exec_augmented(interp: Interpreter, node: ast.AugAssign) -> Completion | Non
         bind_target(interp, target, new, interp.site(node.value), form="augmented")
     elif isinstance(target, ast.Attribute):
         assert owner is not None
-        attributes.write(interp, owner, target.attr, new, site)
+        attributes.write(interp, owner, mangled(interp, target.attr), new, site)
     else:
         assert owner is not None
         assert index is not None
@@ -133,7 +134,7 @@ def bind_target(
         interp.assign_name(scope, target.id, value)
     elif isinstance(target, ast.Attribute):
         owner = interp.evaluate(target.value)
-        attributes.write(interp, owner, target.attr, value, site)
+        attributes.write(interp, owner, mangled(interp, target.attr), value, site)
     elif isinstance(target, ast.Subscript):
         owner = interp.evaluate(target.value)
         subscripts.write(interp, owner, eval_index(interp, target.slice), value, site)
@@ -185,7 +186,9 @@ def delete(interp: Interpreter, target: ast.expr) -> None:
         interp.journal.touch_key(scope, target.id)
         scope.bindings.pop(target.id, None)
     elif isinstance(target, ast.Attribute):
-        attributes.delete(interp, interp.evaluate(target.value), target.attr, interp.site(target))
+        attributes.delete(
+            interp, interp.evaluate(target.value), mangled(interp, target.attr), interp.site(target)
+        )
     elif isinstance(target, ast.Subscript):
         owner = interp.evaluate(target.value)
         subscripts.delete(interp, owner, eval_index(interp, target.slice))

@@ -59,8 +59,8 @@ def read(interp: Interpreter, owner: Value, name: str, site: Site) -> Value:
         return _of_term(interp, owner, name, site)
     if isinstance(owner, Function):
         return _of_function(interp, owner, name, site)
-    if isinstance(owner, Partial) and name == "func":
-        return owner.function
+    if isinstance(owner, Partial) and name in ("func", "args", "keywords"):
+        return _of_partial(owner, name, site)
     if isinstance(owner, BoundMethod):
         if name == "__self__":
             return owner.receiver
@@ -68,6 +68,16 @@ def read(interp: Interpreter, owner: Value, name: str, site: Site) -> Value:
     if isinstance(owner, Generic):
         return _of_generic(interp, owner, name, site)
     return interp.library.attribute(interp, owner, name, site)
+
+
+def _of_partial(owner: Partial, name: str, site: Site) -> Value:
+    if name == "func":
+        return owner.function
+    if name == "args":
+        return TupleValue(owner.args)
+    result = DictObject(site)
+    result.entries = {key: (Constant(key), value) for key, value in owner.keywords}
+    return result
 
 
 def _of_generic(interp: Interpreter, owner: Generic, name: str, site: Site) -> Value:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flagscan.interpreter import attributes, classes, functions
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.flow import Completion, run_arms
+from flagscan.interpreter.generators import Generator
 from flagscan.interpreter.heap import ClassObject, Instance
 from flagscan.interpreter.lattice import join
 from flagscan.interpreter.trace import Argument, Call
@@ -61,6 +62,8 @@ def call(interp: Interpreter, callee: Value, arguments: Arguments, site: Site) -
         method = attributes.class_lookup(callee.cls, "__call__")
         if method is not None:
             return call(interp, BoundMethod(callee, method), arguments, site)
+    if isinstance(callee, Instance) and isinstance(callee.attributes.get("call"), Partial):
+        return call(interp, callee.attributes["call"], arguments, site)
     if isinstance(callee, (Constant, TupleValue, Super)):
         return interp.failing("TypeError", site)
     return outside(interp, callee, arguments, site)
@@ -116,6 +119,9 @@ def outside(interp: Interpreter, callee: Value, arguments: Arguments, site: Site
         more_keywords=arguments.more_keywords,
     )
     interp.record(event)
+    for argument in (*arguments.args, *arguments.keywords.values()):
+        if isinstance(argument.value, Generator):  # it may go through it
+            argument.value.begin(whole=False)
     answer = interp.library.model_call(interp, event)
     if answer is None:
         interp.uncertain += 1

@@ -10,6 +10,7 @@ from flagscan.interpreter import attributes, enums, fields, special
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.flow import Completion
 from flagscan.interpreter.heap import ClassObject, DictObject, Instance, Scope
+from flagscan.interpreter.names import private
 from flagscan.interpreter.trace import Argument
 from flagscan.interpreter.values import (
     NONE,
@@ -41,10 +42,7 @@ DESCRIPTORS = {
     "typing.final": "",
     "typing.overload": "",
     "typing.no_type_check": "",
-    "functools.lru_cache": "",
-    "functools.cache": "",
     "functools.total_ordering": "",
-    "functools.singledispatch": "",
     "contextlib.contextmanager": "",
     "enum.unique": "",
     "typing.runtime_checkable": "",
@@ -82,7 +80,8 @@ def exec_class(interp: Interpreter, node: ast.ClassDef) -> Completion | None:
     doc = ast.get_docstring(node, clean=False)
     if doc is not None:
         scope.bindings.setdefault("__doc__", Constant(doc))
-    made = _made(interp, cls, scope.bindings, Arguments(keywords=keywords), site)
+    body = {private(name, cls.name): value for name, value in scope.bindings.items()}
+    made = _made(interp, cls, body, Arguments(keywords=keywords), site)
     value = decorate(interp, made, decorators, node) if isinstance(made, ClassObject) else made
     interp.assign_name(outer.scope, node.name, value)
     if completion is not None and completion.kind == "raise":
@@ -264,9 +263,11 @@ def _decorate_class(
 ) -> Value:
     if isinstance(decorator, External) and decorator.name in fields.DATACLASS:
         cls.kind = "dataclass"
+        fields.add_unannotated(cls)
         return value
     if isinstance(decorator, CallResult) and decorator.call.name in fields.DATACLASS:
         cls.kind = "dataclass"
+        fields.add_unannotated(cls)
         return value
     if isinstance(decorator, External) and decorator.name in DESCRIPTORS:
         return value

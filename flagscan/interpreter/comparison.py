@@ -68,7 +68,7 @@ def truth(interp: Interpreter, value: Value) -> bool | None:
     if isinstance(value, TupleValue):
         return bool(value.items)
     if isinstance(value, ListObject):
-        return None if value.items is None else (True if value.iterator else bool(value.items))
+        return True if value.iterator else (None if value.items is None else bool(value.items))
     if isinstance(value, DictObject):
         if any(
             item is not UNBOUND and not isinstance(item, OneOf)
@@ -135,12 +135,28 @@ def compare(interp: Interpreter, op: ast.cmpop, left: Value, right: Value, site:
         if answer is not None:
             return answer
         left, right = special.bare(left), special.bare(right)
+    if isinstance(left, TupleValue) and isinstance(right, TupleValue):
+        return _in_order(interp, op, left, right, site)
     try:
         return Constant(bool(function(plain(left), plain(right))))
     except NotPlain as error:
         return blame(error.value, site)
     except TypeError:
         return interp.failing("TypeError", site)
+
+
+def _in_order(
+    interp: Interpreter, op: ast.cmpop, left: TupleValue, right: TupleValue, site: Site
+) -> Value:
+    """The order of two tuples: that of the first items that differ, else of their lengths."""
+    for a, b in zip(left.items, right.items, strict=False):
+        same = equals(interp, a, b)
+        if same is None:
+            return blame(a if not isinstance(a, Constant) else b, site)
+        if not same:
+            return compare(interp, op, a, b, site)
+    lengths = Constant(len(left.items)), Constant(len(right.items))
+    return compare(interp, op, *lengths, site)
 
 
 def _by_fields(

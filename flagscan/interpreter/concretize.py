@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import datetime
 import pathlib
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -60,8 +61,20 @@ SCALARS = (
     range,
     pathlib.PurePath,
     datetime.timedelta,
+    datetime.date,
+    datetime.time,
+    re.Pattern,
+    re.Match,
     slice,
 )
+
+
+MOST = 200_000
+"""Items of a value, those of its items included, for which a plain form is made."""
+
+
+DEEPEST = 60
+"""Values inside each other, likewise."""
 
 
 class NotPlain(Exception):
@@ -86,16 +99,18 @@ def plain(value: Value, depth: int = 0) -> object:
         if isinstance(value.value, pathlib.PurePath) and HERE in str(value.value):
             raise NotPlain(Reason.RUNTIME_INPUT, value)
         return value.value
-    if depth > 60:
+    if depth > DEEPEST:
+        raise NotPlain(Reason.BUDGET, value)
+    if depth == 0 and _size(value, {}) > MOST:
         raise NotPlain(Reason.BUDGET, value)
     depth += 1
     if isinstance(value, TupleValue):
         return tuple([plain(item, depth) for item in value.items])
     if isinstance(value, ListObject):
-        if value.items is None or value.unordered:
-            raise NotPlain(Reason.ALTERNATIVES, value)
         if value.iterator:
             raise NotPlain(Reason.OBJECT, value)
+        if value.items is None or value.unordered:
+            raise NotPlain(Reason.ALTERNATIVES, value)
         return [plain(item, depth) for item in value.items]
     if isinstance(value, DictObject):
         if value.open:
@@ -113,6 +128,49 @@ def plain(value: Value, depth: int = 0) -> object:
     if isinstance(value, Instance) and value.store is not None and not value.attributes:
         return plain(value.store, depth)
     raise NotPlain(reason_of(value), value)
+
+
+def _size(value: Value, sizes: dict[int, int], depth: int = 0) -> int:
+    """How many items VALUE has in all, one that it holds twice counted twice.
+
+    SIZES has what is known already; a list of lists of lists is small, and has many items.
+    """
+    if isinstance(value, (TupleValue, ListObject)):
+        parts = value.items or ()
+    elif isinstance(value, DictObject):
+        parts = [part for entry in value.entries.values() for part in entry]
+    else:
+        return 1
+    if depth > DEEPEST:
+        return 1
+    if id(value) not in sizes:
+        sizes[id(value)] = 1  # if it holds itself, it is too deep
+        sizes[id(value)] = 1 + sum(_size(part, sizes, depth + 1) for part in parts)
+    return sizes[id(value)]
+
+
+_OTHER = (datetime.timedelta, datetime.date, datetime.time, range, slice, re.Pattern, re.Match)
+"""Plain values that an answer has no form for: they are computed with, never stated."""
+
+
+def stated(value: Value) -> object:
+    """The Python value that VALUE stands for, if it can be part of an answer.
+
+    Raises:
+        NotPlain: it is not known, or is of a kind that answers have no form for.
+    """
+    content = plain(value)
+    if not _has_form(content):
+        raise NotPlain(Reason.OBJECT, value)
+    return content
+
+
+def _has_form(content: object) -> bool:
+    if isinstance(content, dict):
+        return all(_has_form(part) for entry in content.items() for part in entry)
+    if isinstance(content, (list, tuple, set, frozenset)):
+        return all(_has_form(item) for item in content)
+    return not isinstance(content, _OTHER)
 
 
 def is_here(value: Value) -> bool:
@@ -199,7 +257,7 @@ def _candidates(options: Iterable[Value]) -> tuple[object, ...]:
     for option in options:
         try:
             if option is not UNBOUND:
-                found.append(plain(option))
+                found.append(stated(option))
         except NotPlain:
             continue
     return tuple(found)
@@ -270,7 +328,7 @@ def _key_of_instance(value: Instance) -> Key:
 def resolve(value: Value, site: Site) -> object:
     """The plain value of an expression, or an Unresolved with the text at SITE."""
     try:
-        return plain(value)
+        return stated(value)
     except NotPlain as error:
         return unresolved(error, site)
 

@@ -11,9 +11,11 @@ from flagscan.interpreter.blaming import blame
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.concretize import HERE, NO_KEY, NotPlain, key_of, plain
 from flagscan.interpreter.flow import Completion, run_arms
+from flagscan.interpreter.generators import take_all
 from flagscan.interpreter.heap import DictObject, Instance, ListObject, Scope, SetObject
 from flagscan.interpreter.iteration import is_ordered
 from flagscan.interpreter.lattice import join, options_of
+from flagscan.interpreter.names import mangled
 from flagscan.interpreter.trace import Argument
 from flagscan.interpreter.values import (
     FALSE,
@@ -55,13 +57,7 @@ def eval_name(interp: Interpreter, node: ast.Name) -> Value:
 
 def eval_attribute(interp: Interpreter, node: ast.Attribute) -> Value:
     owner = interp.evaluate(node.value)
-    return attributes.read(interp, owner, _mangled(interp, node.attr), interp.site(node))
-
-
-def _mangled(interp: Interpreter, name: str) -> str:
-    # Private names (``__x`` inside a class) are the same name for all code of that class; as we
-    # never mix classes' attributes by that spelling, leaving them as written is equivalent.
-    return name
+    return attributes.read(interp, owner, mangled(interp, node.attr), interp.site(node))
 
 
 def eval_tuple(interp: Interpreter, node: ast.Tuple) -> Value:
@@ -99,7 +95,9 @@ def eval_items(
     for node in nodes:
         if isinstance(node, ast.Starred):
             read = interp.iterate if ordered else interp.iterate_any
-            more = read(interp.evaluate(node.value), interp.site(node))
+            spread = interp.evaluate(node.value)
+            take_all(spread)
+            more = read(spread, interp.site(node))
             items = None if items is None or more is None else [*items, *more]
         else:
             value = interp.evaluate(node)
@@ -214,7 +212,9 @@ def eval_arguments(interp: Interpreter, node: ast.Call) -> Arguments:
     for arg in node.args:
         if isinstance(arg, ast.Starred):
             site = interp.site(arg.value)
-            items = interp.iterate(interp.evaluate(arg.value), site)
+            spread = interp.evaluate(arg.value)
+            take_all(spread)
+            items = interp.iterate(spread, site)
             if items is None or arguments.more_args:
                 arguments.more_args = site
             else:
@@ -342,7 +342,9 @@ def eval_yield(interp: Interpreter, node: ast.Yield) -> Value:
 
 
 def eval_yield_from(interp: Interpreter, node: ast.YieldFrom) -> Value:
-    items = interp.iterate(interp.evaluate(node.value), interp.site(node.value))
+    source = interp.evaluate(node.value)
+    take_all(source)
+    items = interp.iterate(source, interp.site(node.value))
     for item in items if items is not None else [None]:
         interp.yield_value(item)
     return Unknown(Reason.UNKNOWN_ARGUMENT, interp.site(node))

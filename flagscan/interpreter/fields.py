@@ -34,6 +34,13 @@ DATACLASS = (
 FIELD = External("dataclasses.Field")
 
 
+def add_unannotated(cls: ClassObject) -> None:
+    """``n = attr.ib()`` declares a field of an attrs class without an annotation."""
+    for name, value in cls.attributes.items():
+        if isinstance(value, Instance) and value.cls == FIELD and name not in cls.fields:
+            cls.fields[name] = Field(name, None, value, value.site, value.site)  # type: ignore[arg-type]
+
+
 def is_dataclass(cls: ClassObject) -> bool:
     """Whether CLS itself is decorated as a dataclass."""
     return any(_name(decorator) in DATACLASS for decorator in cls.decorators)

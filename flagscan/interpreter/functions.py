@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flagscan.interpreter.calls import Arguments, Mismatch, bind
+from flagscan.interpreter.concretize import NO_KEY, key_of
 from flagscan.interpreter.flow import Raised, catch
-from flagscan.interpreter.heap import ClassObject, ListObject, Scope, lose_contents
-from flagscan.interpreter.values import NONE, External, Function, Parameter, Site, Unknown, Value
+from flagscan.interpreter.generators import Generator
+from flagscan.interpreter.heap import ClassObject, DictObject, Scope, lose_contents
+from flagscan.interpreter.lattice import options_of
+from flagscan.interpreter.values import (
+    NONE,
+    UNBOUND,
+    Constant,
+    External,
+    Function,
+    Parameter,
+    Site,
+    TupleValue,
+    Unknown,
+    Value,
+)
 from flagscan.model.value import Reason
 
 if TYPE_CHECKING:
@@ -101,6 +115,8 @@ def enter(interp: Interpreter, function: Function, arguments: Arguments, site: S
     """Execute FUNCTION with ARGUMENTS from the call at SITE; what it returns."""
     if interp.settled and not interp.still_follows(function):
         return Unknown(Reason.BUDGET, site)
+    if function.results is not None:
+        return _remembered(interp, function, function.results, arguments, site)
     active = interp.active.get(function.node, 0)
     budget = interp.budget
     depth = len(interp.journal.path)
@@ -127,9 +143,28 @@ def enter(interp: Interpreter, function: Function, arguments: Arguments, site: S
         function,
         function.owner,
         next(iter(bound.values()), None),
-        [] if interp.is_generator(function) else None,
-        len(interp.journal.frames),
     )
+    if interp.is_generator(function):
+        return Generator(interp, lambda: _yielded(interp, function, activation), scope, site)
+    return _activated(interp, function, activation)
+
+
+def _yielded(interp: Interpreter, function: Function, activation: Activation) -> list[Value] | None:
+    """The items that a generator gives; None when they are not known."""
+    too_deep = interp.active.get(function.node, 0) >= interp.budget.recursion
+    if too_deep or len(interp.stack) >= interp.budget.call_depth:
+        interp.over_budget("depth of calls", interp.site(interp.node))
+        return None
+    if interp.settled and not interp.still_follows(function):
+        return None
+    activation.yields = []
+    _activated(interp, function, activation)
+    return None if activation.lost_yields else activation.yields
+
+
+def _activated(interp: Interpreter, function: Function, activation: Activation) -> Value:
+    active = interp.active.get(function.node, 0)
+    activation.mark = len(interp.journal.frames)
     interp.stack.append(interp.activation)
     interp.activation = activation
     interp.active[function.node] = active + 1
@@ -141,6 +176,22 @@ def enter(interp: Interpreter, function: Function, arguments: Arguments, site: S
         interp.active[function.node] = active
         interp.activation = interp.stack.pop()
         interp.node = node
+
+
+def _remembered(
+    interp: Interpreter, function: Function, results: DictObject, arguments: Arguments, site: Site
+) -> Value:
+    """What FUNCTION gave before for the same ARGUMENTS, else what it gives now."""
+    named = [v for k, a in arguments.keywords.items() for v in (Constant(k), a.value)]
+    key = TupleValue((*[a.value for a in arguments.args], *named))
+    held = results.entries.get(key_of(key)) if arguments.known else None
+    if held is not None and UNBOUND not in options_of(held[1]):
+        return held[1]
+    value = enter(interp, replace(function, results=None), arguments, site)
+    if arguments.known and key_of(key) is not NO_KEY:
+        interp.journal.touch_key(results, key_of(key))
+        results.entries[key_of(key)] = (key, value)
+    return value
 
 
 def locals_of(
@@ -184,9 +235,6 @@ def _run(interp: Interpreter, function: Function, activation: Activation) -> Val
             raise Raised(outward.value, outward.site)
         # No path returns: the program ends in here.
         raise Raised(External("builtins.SystemExit"), interp.site(body[0]))
-    if activation.yields is not None:
-        items = None if activation.lost_yields else activation.yields
-        return ListObject(items, interp.site(function.node), iterator=True)
     return NONE if caught is None else caught.value
 
 

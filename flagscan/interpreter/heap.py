@@ -8,12 +8,14 @@ journal (:mod:`flagscan.interpreter.journal`), which can undo them.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from flagscan.interpreter.lattice import join
 from flagscan.interpreter.values import UNBOUND, Site, Value
 
 if TYPE_CHECKING:
+    from typing_extensions import Self
+
     from flagscan.interpreter.journal import Journal
     from flagscan.syntax.tree import Tree
 
@@ -24,9 +26,18 @@ Key: TypeAlias = object
 class HeapObject(Value):
     """Base of what can change. ``contents`` is replaced or changed under the journal only."""
 
-    __slots__ = ("__weakref__", "site")
+    __slots__ = ("__weakref__", "born", "site")
 
     site: Site | None
+    born: int
+    """How many were made before it."""
+    count: ClassVar[int] = 0
+
+    def __new__(cls, *_args: object, **_named: object) -> Self:
+        made = super().__new__(cls)
+        HeapObject.count += 1
+        made.born = HeapObject.count
+        return made
 
     def save(self) -> object:
         """A copy of the contents."""
@@ -90,7 +101,7 @@ class Scope(HeapObject):
 class ListObject(HeapObject):
     """A list, or an iterator over known items. ``items`` is None when they are not known."""
 
-    __slots__ = ("items", "iterator", "unordered")
+    __slots__ = ("items", "iterator", "keys", "unordered")
 
     def __init__(
         self,
@@ -99,7 +110,10 @@ class ListObject(HeapObject):
         *,
         iterator: bool = False,
         unordered: bool = False,
+        keys: bool = False,
     ) -> None:
+        self.keys = keys
+        """Whether it is the keys of a dict, which are a set besides."""
         self.items = items
         self.site = site
         self.iterator = iterator

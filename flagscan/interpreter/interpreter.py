@@ -355,8 +355,11 @@ class Interpreter:
         return function
 
     def annotation(self, cls: ClassObject, field: Field) -> Value:
-        """The type that FIELD of CLS is annotated with, evaluated where the class stands."""
-        return self.annotation_in(cls.tree, field.annotation)
+        """The type that FIELD of CLS is annotated with, evaluated where it is written.
+
+        That may be the module of a base class.
+        """
+        return self.annotation_in(field.site.tree if field.site else cls.tree, field.annotation)
 
     def annotation_in(self, tree: Tree, expression: object) -> Value:
         """The type that EXPRESSION, an annotation in the file of TREE, says.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flagscan.interpreter import attributes, special
 from flagscan.interpreter.concretize import HERE
 from flagscan.interpreter.flow import Raised
+from flagscan.interpreter.generators import Generator
 from flagscan.interpreter.heap import ClassObject, DictObject, Instance, ListObject, SetObject
 from flagscan.interpreter.lattice import options_of
 from flagscan.interpreter.values import (
@@ -122,29 +123,42 @@ def is_ordered(value: Value) -> bool:
     return True
 
 
-def snapshot(value: Value, depth: int = 0) -> Value:
+def snapshot(value: Value) -> Value:
     """VALUE with the contents that it has now, whatever happens to it later."""
+    return _copy(value, 0, {})
+
+
+def _copy(value: Value, depth: int, copies: dict[int, Value]) -> Value:
+    """A copy of VALUE; COPIES has those that are made, as one thing may be in many places."""
     if depth > 20:
         return value
+    if id(value) not in copies:
+        copies[id(value)] = _fresh_copy(value, depth + 1, copies)
+    return copies[id(value)]
+
+
+def _fresh_copy(value: Value, depth: int, copies: dict[int, Value]) -> Value:
+    if isinstance(value, Generator):
+        return value  # it is not asked for anything
     if isinstance(value, ListObject):
-        items = None if value.items is None else [snapshot(i, depth + 1) for i in value.items]
+        items = None if value.items is None else [_copy(i, depth, copies) for i in value.items]
         return ListObject(items, value.site, iterator=value.iterator, unordered=value.unordered)
     if isinstance(value, DictObject):
         copy = DictObject(value.site, open=value.open)
         copy.cls_name, copy.default_factory = value.cls_name, value.default_factory
-        copy.entries = {k: (n, snapshot(v, depth + 1)) for k, (n, v) in value.entries.items()}
+        copy.entries = {k: (n, _copy(v, depth, copies)) for k, (n, v) in value.entries.items()}
         return copy
     if isinstance(value, SetObject):
         return SetObject(
             None if value.items is None else value.items.copy(), value.site, frozen=value.frozen
         )
     if isinstance(value, TupleValue):
-        return TupleValue(tuple([snapshot(i, depth + 1) for i in value.items]), value.cls)
+        return TupleValue(tuple([_copy(i, depth, copies) for i in value.items]), value.cls)
     if isinstance(value, Instance):
         instance = Instance(value.cls, value.site)
-        instance.attributes = {k: snapshot(v, depth + 1) for k, v in value.attributes.items()}
+        instance.attributes = {k: _copy(v, depth, copies) for k, v in value.attributes.items()}
         instance.open = value.open
-        instance.store = None if value.store is None else snapshot(value.store, depth + 1)
+        instance.store = None if value.store is None else _copy(value.store, depth, copies)
         return instance
     return value
 

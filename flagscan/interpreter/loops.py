@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from flagscan.interpreter import comparison
 from flagscan.interpreter.assignment import bind_target, part
 from flagscan.interpreter.flow import Completion, Pending, catch, collapse, resume, run_arms
+from flagscan.interpreter.generators import Generator
 from flagscan.interpreter.heap import (
     ClassObject,
     DictObject,
@@ -174,6 +175,8 @@ def _widen(interp: Interpreter, target: HeapObject, contents: object) -> None:
         _widen_mapping(mapping, contents, unknown)  # type: ignore[arg-type]
     elif isinstance(target, Instance):
         _widen_mapping(target.attributes, contents[0], unknown)  # type: ignore[index]
+    elif isinstance(target, Generator):
+        target.items = None
     elif isinstance(target, ListObject):
         if contents is None or target.items is None or contents != target.items:
             target.items = None

@@ -64,3 +64,16 @@ def rebind(interp: Interpreter, name: str, value: Value) -> None:
             scope.bindings[name] = value
             return
         scope = scope.parent
+
+
+def mangled(interp: Interpreter, name: str) -> str:
+    """NAME as code of a class spells an attribute: ``__x`` is private to it."""
+    cls = interp.activation.cls
+    return name if cls is None else private(name, cls.name)
+
+
+def private(name: str, cls_name: str) -> str:
+    """What the private NAME is called outside of the class CLS_NAME."""
+    if name.startswith("__") and not name.endswith("__") and cls_name.strip("_"):
+        return f"_{cls_name.lstrip('_')}{name}"
+    return name

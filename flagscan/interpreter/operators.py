@@ -17,6 +17,7 @@ from flagscan.interpreter.blaming import blame
 from flagscan.interpreter.comparison import truth
 from flagscan.interpreter.concretize import (
     NotPlain,
+    key_of,
     lift,
 )
 from flagscan.interpreter.heap import (
@@ -217,9 +218,23 @@ def _containers(
         merged = DictObject(site, open=left.open or right.open)
         merged.entries = {**left.entries, **right.entries}
         return merged
-    if isinstance(left, SetObject) and isinstance(right, SetObject):
-        return _set_operation(op, left, right, site)
+    if any(isinstance(side, SetObject) or _is_keys(side) for side in (left, right)):
+        sets = [as_set(side) for side in (left, right)]
+        if sets[0] is not None and sets[1] is not None:
+            return _set_operation(op, sets[0], sets[1], site)
     return None
+
+
+def _is_keys(value: Value) -> bool:
+    return isinstance(value, ListObject) and value.keys
+
+
+def as_set(value: Value) -> SetObject | None:
+    """VALUE as a set, if it is one or the keys of a dict."""
+    if isinstance(value, ListObject) and value.keys:
+        items = None if value.items is None else {key_of(item): item for item in value.items}
+        return SetObject(items, value.site)
+    return value if isinstance(value, SetObject) else None
 
 
 def _set_operation(op: ast.operator, left: SetObject, right: SetObject, site: Site) -> Value | None:

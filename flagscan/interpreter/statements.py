@@ -156,6 +156,8 @@ def _with_items(
                 return _leaving(interp, BoundMethod(manager, leave), node, number + 1)
         elif isinstance(manager, CallResult) and manager.call.name == "contextlib.suppress":
             return _suppressing(interp, item.context_expr, node, number + 1)
+        elif isinstance(manager, Instance) and "enter_result" in manager.attributes:
+            value = manager.attributes["enter_result"]
         elif isinstance(manager, ListObject) and manager.iterator and manager.items:
             value = manager.items[0]  # a generator under @contextmanager
         else:

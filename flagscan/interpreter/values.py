@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from flagscan.model.value import Reason
 
 if TYPE_CHECKING:
-    from flagscan.interpreter.heap import ClassObject, ModuleObject, Scope
+    from flagscan.interpreter.heap import ClassObject, DictObject, ModuleObject, Scope
     from flagscan.interpreter.trace import Call
     from flagscan.syntax.tree import Tree
 
@@ -184,6 +184,8 @@ class Function(Value):
     wrapped: Function | None = None
     """The function that ``functools.wraps`` says it stands for: it has that one's name,
     documentation and signature."""
+    results: DictObject | None = None
+    """What it gave for arguments that it was called with (``functools.lru_cache``)."""
 
     def __repr__(self) -> str:
         return f"Function({self.name})"

@@ -186,3 +186,11 @@ BEHIND = Code("FS621", Severity.ERROR, "{what} {flag}: {how}")
 # FS63x: what a person wrote there, whatever the scripts say.
 GUILD_REFUSES = Code("FS631", Severity.ERROR, "{what}")
 GUILD_MISREADS = Code("FS632", Severity.WARNING, "{what}")
+UNUSABLE_DEFAULT = Code("FS633", Severity.WARNING, "{what}; the operation needs a value to run")
+MISREAD_VALUE = Code("FS634", Severity.WARNING, "{what}")
+# FS64x: profiles, choices that stand for files of values.
+PROFILE_BEHIND = Code("FS641", Severity.ERROR, "stale-profile {flag}: {how}")
+PROFILE_REFUSED = Code("FS642", Severity.ERROR, "{what} is left as it is: {why}")
+PROFILE_KEPT = Code(
+    "FS643", Severity.WARNING, "{choice} of {flag}: {name} is in none of its files; kept"
+)

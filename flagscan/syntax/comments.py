@@ -98,7 +98,7 @@ def remark_of(tree: Tree, node: ast.AST, name: str, value: object) -> Remark:
 
 def comment_of(tree: Tree, node: ast.AST) -> Comment:
     """The comments at NODE, a statement, a key of a dict or a keyword of a call at module level."""
-    if "#" not in tree.source.text:
+    if not tree.reads_comments or "#" not in tree.source.text:
         return NOTHING
     cached = tree.comments
     if not isinstance(cached, Comments):

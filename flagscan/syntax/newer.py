@@ -2,8 +2,8 @@
 
 LibCST knows the syntax of the newest Python whatever Python runs it. Its parser can take the
 process down (a segmentation fault on deep nesting), so it is asked in a process of its own,
-with limits; and only where something looks like newer syntax, because asking takes a third of
-a second.
+with limits; and only where the line of the error looks like newer syntax, because asking takes
+a third of a second.
 """
 
 from __future__ import annotations
@@ -40,9 +40,10 @@ except Exception:
 _PATIENCE = 10.0
 
 
-def is_newer(data: bytes) -> bool:
-    """Whether DATA, which is a syntax error here, is Python of a later version."""
-    if not _SIGNS.search(data):
+def is_newer(data: bytes, line: int) -> bool:
+    """Whether DATA, whose LINE is a syntax error here, is Python of a later version."""
+    around = b"\n".join(data.splitlines()[max(line - 2, 0) : line])
+    if not _SIGNS.search(around):
         return False
     try:
         # Isolated: nothing of the current folder is imported in place of LibCST.

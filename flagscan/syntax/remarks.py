@@ -43,7 +43,7 @@ def described_in(lines: Iterable[str]) -> str:
             continue
         for piece in _pieces(line):
             text = piece.removeprefix(":").strip()
-            if text and not _PRAGMA.match(text) and not _RULER.search(text) and not _is_code(text):
+            if text and not _PRAGMA.match(text) and not _RULER.search(text) and not is_code(text):
                 texts.append(text)
     return " ".join(texts)
 
@@ -146,7 +146,7 @@ def _statement(text: str) -> ast.stmt | None:
     return body[0] if body else None
 
 
-def _is_code(text: str) -> bool:
+def is_code(text: str) -> bool:
     """Whether TEXT is code or data rather than a sentence.
 
     Many sentences are Python: "not used", "train or test", "return value", "note: slow".

@@ -35,6 +35,8 @@ class Tree:
 
     source: Source
     module: ast.Module
+    reads_comments: bool = True
+    """Whether comments may say something of a flag."""
     comments: object = field(default=None, repr=False)
     """Filled by :mod:`flagscan.syntax.comments` when somebody asks."""
 

@@ -50,3 +50,56 @@ def test_what_is_final_is_no_setting(annotation: str) -> None:
     script = discover_source(f"{HEAD}x: {annotation} = 3\nlr = 0.1\nsteps = x * 2")
     assert [flag.name for flag in script] == ["lr", "steps"]
     assert script["steps"].default == 6
+
+
+ALL = '''"""Train.
+
+Attributes:
+    x: from the module
+"""
+{imports}
+# from the block
+x{annotation} = 1{trailing}
+{below}
+'''
+
+
+@pytest.mark.parametrize(
+    ("parts", "text"),
+    [
+        ({"annotation": ": Annotated[int, Field(description='declared')]"}, "declared"),
+        ({}, "from below"),
+        ({"below": ""}, "from the module"),
+        ({"below": "", "module": False}, "from the end"),
+        ({"below": "", "module": False, "trailing": ""}, "from the block"),
+    ],
+)
+def test_the_order_of_descriptions(parts: dict[str, Any], text: str) -> None:
+    usual = {"annotation": "", "trailing": "  # from the end", "below": "'from below'"}
+    source = ALL.format(imports=HEAD, **{**usual, **parts})
+    if parts.get("module") is False:
+        source = source.replace("    x: from the module", "")
+    assert discover_source(source)["x"].help == text
+
+
+def test_without_comments_docstrings_remain() -> None:
+    source = "x = 1  # rate\n\ny = 'a'  # 'b'\n\nz = 2\n'below'\nw = 3  #@param {type:'number'}"
+    script = discover_source(source, comments=False)
+    assert script["x"].help is ABSENT
+    assert script["y"].choices is ABSENT
+    assert script["z"].help == "below"
+    assert script["w"].type == "int"
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "'''\nfor i in range(3):\n    run(i)\n'''",
+        "'''\ny = 2\n'''",
+        "f'{x} is set'",
+        "b'bytes'",
+        "print('text')",
+    ],
+)
+def test_what_stands_below_and_is_no_description(below: str) -> None:
+    assert discover_source(f"x = 1\n{below}")["x"].help is ABSENT

@@ -82,6 +82,30 @@ def test_sync_is_emit_for_the_file_itself(flagscan: Flagscan, project: Path) -> 
     assert flagscan("guild.yml", "--sync", "--exit-non-zero-on-change").status == 0
 
 
+def test_an_unchanged_project_is_told_the_same_again(flagscan: Flagscan, project: Path) -> None:
+    target = project / "guild.yml"
+    target.write_text(target.read_text().replace("default: 0.1", "default: 0.5"))
+    first = flagscan("guild.yml", "--sync")
+    assert "lr: default 0.5 here, 0.1 in train.py:3" in first.err
+    for _ in range(2):
+        assert flagscan("guild.yml", "--sync") == first
+    # Each of what the outcome depends on counts, as soon as it changes.
+    (project / "train.py").write_text(SCRIPT.replace('sgd"', 'rms"'))
+    assert "updated guild.yml" in flagscan("guild.yml", "--sync").err
+    flagscan("guild.yml", "--sync")
+    target.write_text(target.read_text().replace("default: rms", "default: adam"))
+    assert "opt: default adam here" in flagscan("guild.yml", "--sync").err
+    assert flagscan("guild.yml", "--sync", "-q").err == ""
+
+
+def test_an_unchanged_project_is_not_read_again(
+    flagscan: Flagscan, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flagscan("guild.yml", "--sync")
+    monkeypatch.setattr("flagscan.guildfile.document.Document.__init__", None)
+    assert flagscan("guild.yml", "--sync").status == 0
+
+
 def test_differences_for_programs(flagscan: Flagscan, project: Path) -> None:
     (project / "train.py").write_text(SCRIPT.replace("0.1", "0.2"))
     found = json.loads(flagscan("guild.yml", "--check", "--output-format", "json").err)

@@ -258,12 +258,12 @@ def fuzz(kinds: tuple[str, ...], first: int, count: int) -> list[tuple[str, int,
     worker = Worker()
     failures: list[tuple[str, int, str]] = []
     done: Counter[str] = Counter()
-    most, longest, start = 0, 0.0, time.monotonic()
+    most, longest, start = 0, (0.0, "", 0), time.monotonic()
     for number in range(first, first + count):
         kind = kinds[number % len(kinds)]
         begun = time.monotonic()
         outcome, used = worker.read(kind, number)
-        longest = max(longest, time.monotonic() - begun)
+        longest = max(longest, (time.monotonic() - begun, kind, number))
         most = max(most, used)
         done[kind] += 1
         if outcome:
@@ -273,7 +273,9 @@ def fuzz(kinds: tuple[str, ...], first: int, count: int) -> list[tuple[str, int,
             print(f"{sum(done.values())} inputs, {len(failures)} failures", flush=True)
     worker.close()
     print(f"inputs: {sum(done.values())} ({', '.join(f'{k} {n}' for k, n in done.items())})")
-    print(f"failures: {len(failures)}; longest {longest:.1f} s; memory {most >> 20} MiB")
+    seconds, kind, number = longest
+    print(f"failures: {len(failures)}; memory {most >> 20} MiB")
+    print(f"longest: {seconds:.1f} s ({kind} {number})")
     print(f"seconds: {time.monotonic() - start:.0f}")
     return failures
 

@@ -341,8 +341,10 @@ def test_the_default_config_file_of_lightning(folder: Path, kwargs: str) -> None
         "from lightning.pytorch.cli import LightningCLI\n"
         f"LightningCLI(Model, parser_kwargs={kwargs})\n",
     )
-    (found,) = sets(script)
-    (flag,) = found.flags
+    head, *commands = sets(script)
+    assert not head.flags  # a command has to be given
+    assert [found.command for found in commands][:1] == [("fit",)]
+    (flag,) = commands[0].flags
     assert (flag.name, flag.default, flag.help) == ("trainer.max_epochs", 5, "how long")
 
 

@@ -23,6 +23,10 @@ FUNCTIONS = {
     "mutual recursion": "def even(n): return n == 0 or odd(n - 1)\ndef odd(n): return n != 0 and even(n - 1)\nx = even(6)",
     "generator": "def f():\n  yield 1\n  yield from [2, 3]\nx = list(f())",
     "generator with loop": "def f(n):\n  for i in range(n):\n    if i % 2: yield i\nx = list(f(6))",
+    "generator that is late": "n = 1\ndef f(): yield n\ng = f()\nn = 2\nx = list(g)",
+    "generator that nobody takes from": "n = []\ndef f(): n.append(1); yield 1\nf()\nx = n",
+    "generator taken whole": "n = []\ndef f():\n  for i in range(3): n.append(i); yield i\nx = list(f()), n",
+    "generator in a call": "n = []\ndef f():\n  n.append(1)\n  yield 1\n  n.append(2)\n  yield 2\ndef g(*a): return a\nx = g(*f(), 3), n",
     "decorator": "def d(f):\n  def g(*a): return f(*a) + 1\n  return g\n@d\ndef f(n): return n * 2\nx = f(3)",
     "decorator with arguments": "def d(k):\n  def e(f): return lambda n: f(n) + k\n  return e\n@d(5)\ndef f(n): return n\nx = f(1)",
     "decorators in order": "def a(f): return lambda: f() + 'a'\ndef b(f): return lambda: f() + 'b'\n@a\n@b\ndef f(): return ''\nx = f()",
@@ -136,6 +140,16 @@ def test_classes(source: str) -> None:
         ),
         pytest.param(
             "import os\ndef f(a=1): return a\nx = f(**os.environ)", unresolved(), id="keyword-splat"
+        ),
+        pytest.param(
+            "n = 0\ndef f():\n  global n\n  for i in range(3): n += 1; yield n\nnext(f())\nx = n",
+            unresolved(),
+            id="generator-begun",
+        ),
+        pytest.param(
+            "import contextlib\nn = [1]\n@contextlib.contextmanager\ndef c():\n  n[0] = 2\n  yield\n  n[0] = 1\nwith c(): x = n[0]",
+            unresolved(),
+            id="context-manager-that-restores",
         ),
         pytest.param("class A: pass\nx = A().nothing", unresolved(Reason.RAISES), id="attribute"),
         pytest.param(

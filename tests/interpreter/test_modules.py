@@ -27,6 +27,10 @@ CASES = {
     "import": ("# --- a.py\nN = 1\n# --- train.py\nimport a\nx = a.N", 1),
     "import as": ("# --- a.py\nN = 1\n# --- train.py\nimport a as b\nx = b.N", 1),
     "from": ("# --- a.py\nN = 1\n# --- train.py\nfrom a import N as m\nx = m", 1),
+    "annotation of a base class": (
+        "# --- a.py\nfrom dataclasses import dataclass\nfrom typing import Optional\n@dataclass\nclass A:\n  n: Optional[int] = 1\n# --- train.py\nimport typing\nfrom dataclasses import dataclass, fields\nfrom a import A\n@dataclass\nclass B(A):\n  m: int = 2\nx = fields(B)[0].type == typing.Optional[int]",
+        True,
+    ),
     "star": ("# --- a.py\nN = 1\n_H = 2\n# --- train.py\nfrom a import *\nx = N", 1),
     "star with all": (
         "# --- a.py\n__all__ = ['_H']\nN = 1\n_H = 2\n# --- train.py\nN = 5\nfrom a import *\nx = N, _H",

@@ -89,3 +89,7 @@ class Model(Base):
 def test_fields_of_a_pydantic_model(expression: str, expected: object) -> None:
     # What pydantic 2.10 answers; it is no dependency of the tests.
     assert value_of("x", f"{MODEL}x = {expression}") == expected
+
+
+def test_getargspec_of_older_pythons_is_the_beginning_of_getfullargspec() -> None:
+    assert value_of("x", IMPORTS + "x = inspect.getargspec(f).args") == ["a", "b"]

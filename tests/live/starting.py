@@ -8,6 +8,7 @@ what is said to be required (it has to refuse).
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -43,6 +44,8 @@ class Program:
     """How members of an Enum compare: by ``value`` or by ``name``."""
     modules: Sequence[str] = ()
     """What is imported once for all runs."""
+    paths: Sequence[Path] = ()
+    """Where it finds modules that take the place of a library."""
     ignored: set[str] = field(default_factory=set)
     """Names of flags that no value shows."""
     script: Script = field(init=False)
@@ -54,10 +57,11 @@ class Program:
 
     def start(self, commands: list[list[str]]) -> list[Answer]:
         """What the program receives with each of COMMANDS."""
+        python_path = os.pathsep.join(map(str, (ROOT, *self.paths)))
         done = subprocess.run(
             [sys.executable, str(CHILD), str(self.path), self.enums, *self.modules],
             input=json.dumps(commands),
-            env={"PYTHONPATH": str(ROOT), "PATH": "", "HOME": str(self.folder), "COLUMNS": "200"},
+            env={"PYTHONPATH": python_path, "PATH": "", "HOME": str(self.folder), "COLUMNS": "200"},
             capture_output=True,
             text=True,
             timeout=300,

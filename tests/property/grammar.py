@@ -95,6 +95,20 @@ EXPRESSIONS: dict[str, list[str]] = {
         "int(os.environ.get('FS_B', '3'))",
         "(<int> if <maybe> else <int>)",
         "os.cpu_count()",
+        "logging.INFO + <nat>",
+        "getattr(logging, 'DEBUG')",
+        "list(itertools.accumulate([1, *<ints>]))[-1]",
+        "len(list(itertools.groupby(sorted(<texts>), key=len)))",
+        "sum(itertools.takewhile(lambda n: n < 5, <ints>))",
+        "collections.Counter(<text>)['a']",
+        "len(collections.Counter(<texts>).most_common(1))",
+        "math.factorial(<nat>)",
+        "sys.version_info[0]",
+        "len({'a': 1, 'b': 2}.keys() & set(<texts>))",
+        "functools.partial(max, <int>)(<int>)",
+        "list(dict.fromkeys(<texts>, <int>).values())[0]",
+        "int.__add__(<int>, <int>)",
+        "operator.methodcaller('count', 'a')(<text>)",
     ],
     "float": [
         "<float> + <int>",
@@ -1424,6 +1438,225 @@ class <new Child ->(<Base>):
 <new z texts> = [f.name for f in fields(<Child>)]
 <new w bool> = <Child>(1, 2) == <Child>(1, 2)
 """,
+    """
+class <new Mode ->(str, Enum):
+    FAST = <text!> or "fast"
+    SLOW = "slow"
+    def __str__(self):
+        return self.value
+<new a text> = <Mode>.SLOW + str(<Mode>.FAST)
+<new b bool> = <Mode>.SLOW == "slow" and "slow" in list(<Mode>)
+<new c text> = ",".join(<Mode>)
+""",
+    """
+class <new Level ->(IntEnum):
+    LOW = <nat>
+    HIGH = 7
+<new a int> = <Level>.HIGH + <int>
+<new b int> = max(<Level>).value + [5, 6, 7, 8, 9, 10, 11, 12][<Level>.HIGH]
+<new c bool> = <Level>.HIGH > <nat>
+""",
+    """
+class <new Size ->:
+    def __init__(self, n):
+        self.n = n
+    def __lt__(self, other):
+        return self.n < other.n
+    def __eq__(self, other):
+        return isinstance(other, <Size>) and self.n == other.n
+    def __repr__(self):
+        return f"<Size {self.n}>"
+    def __sub__(self, other):
+        return NotImplemented
+    def __rsub__(self, other):
+        return other * 2
+    def __neg__(self):
+        return <Size>(-self.n)
+    def __iadd__(self, other):
+        self.n += other
+        return self
+    def __contains__(self, n):
+        return n == self.n
+    def __iter__(self):
+        yield self.n
+        yield <int>
+    def __int__(self):
+        return self.n
+<new s -> = <Size>(<int>)
+<s> += <nat>
+<new a ints> = list(<s>) + [int(-<s>), <int> - <s>]
+<new b text> = f"{<s>}" + "%s" % <s> + "{!r}".format(<s>) + str([<s>])
+<new c ints> = [item.n for item in sorted([<Size>(<int>), <s>, <Size>(3)])]
+<new d bool> = <s> == <Size>(<int>) or <nat> in <s>
+""",
+    """
+class <new Options ->(dict):
+    def __getattr__(self, name):
+        try:
+            return self[name]
+        except KeyError:
+            raise AttributeError(name)
+    def __setattr__(self, name, value):
+        self[name] = value
+    def __missing__(self, name):
+        return <int>
+<new o -> = <Options>(lr=<int>)
+<o>.depth = <int>
+<new a int> = <o>["depth"] + <o>.lr + <o>["nothing"]
+<new b bool> = hasattr(<o>, "other") or "depth" in <o>
+""",
+    """
+class <new Attributes ->(dict):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.__dict__ = self
+<new o -> = <Attributes>(lr=<int>)
+<o>.depth = <int>
+<o>["width"] = <int>
+<new a int> = <o>["depth"] + <o>.width + <o>.lr
+<new b texts> = sorted(<o>)
+""",
+    """
+class <new Checked ->:
+    def __set_name__(self, owner, name):
+        self.name = "_" + name
+    def __get__(self, instance, owner):
+        return getattr(instance, self.name, <int>)
+    def __set__(self, instance, value):
+        setattr(instance, self.name, value + 1)
+class <new Holder ->:
+    n = <Checked>()
+<new h -> = <Holder>()
+<new a int> = <h>.n
+<h>.n = <int>
+<new b int> = <h>.n
+""",
+    """
+<new known -> = {}
+class <new Meta ->(type):
+    def __new__(mcs, name, bases, namespace):
+        namespace["tag"] = name.lower()
+        return super().__new__(mcs, name, bases, namespace)
+    def __init__(cls, name, bases, namespace):
+        super().__init__(name, bases, namespace)
+        <known>[name] = cls
+class <new Base ->(metaclass=<Meta>):
+    n = <int>
+class <new Child ->(<Base>):
+    n = <int>
+<new a int> = sum(cls.n for cls in <known>.values())
+<new b texts> = [cls.tag for cls in <known>.values()]
+""",
+    """
+class <new Only ->:
+    made = None
+    def __new__(cls, *args):
+        if cls.made is None:
+            cls.made = super().__new__(cls)
+            cls.made.count = 0
+        return cls.made
+    def __init__(self, n):
+        self.count += n
+<Only>(<int>)
+<new a int> = <Only>(<int>).count
+""",
+    """
+@functools.lru_cache(maxsize=None)
+def <new slow ->(n):
+    <new calls ints>.append(n)
+    return n + <int>
+<calls> = []
+<new a int> = <slow>(<nat>) + <slow>(<nat>) + len(<calls>)
+""",
+    """
+class <new Lazy ->:
+    reads = 0
+    @functools.cached_property
+    def value(self):
+        self.reads += 1
+        return self.reads + <int>
+<new o -> = <Lazy>()
+<new a int> = <o>.value + <o>.value
+""",
+    """
+class <new Private ->:
+    __secret = <int>
+    def __init__(self):
+        self.__own = self.__secret + 1
+    def read(self):
+        return self.__own
+<new a int> = <Private>().read()
+<new b bool> = hasattr(<Private>(), "__own")
+""",
+    """
+<new items ints> = []
+def <new produce ->(limit):
+    for n in range(limit):
+        <items>.append(n)
+        yield n * <int>
+<new a ints> = list(<produce>(<nat>))
+<new b int> = len(<items>) + sum(<produce>(2))
+<new begun -> = <produce>(3)
+next(<begun>)
+<new c int> = len(<items>)
+""",
+    """
+<new state -> = {"depth": <int>}
+@contextlib.contextmanager
+def <new deeper ->(by):
+    before = <state>["depth"]
+    <state>["depth"] = before + by
+    yield <state>["depth"]
+    <state>["depth"] = before
+with <deeper>(<int>) as <new a int>:
+    <new b int> = <state>["depth"]
+""",
+    """
+try:
+    raise ValueError(<text>, <int>)
+except (KeyError, ValueError) as error:
+    <new a text> = f"{type(error).__name__}: {error}"
+    <new b int> = error.args[1]
+""",
+    """
+class <new Failure ->(RuntimeError):
+    def __init__(self, code):
+        super().__init__(f"code {code}")
+        self.code = code
+try:
+    if <maybe>:
+        raise <Failure>(<int>)
+    <new a int> = <int>
+except <Failure> as error:
+    <a> = error.code
+""",
+    """
+@dataclass(order=True)
+class <new Point ->:
+    x: int
+    y: int = <int>
+    def __post_init__(self):
+        self.x += 1
+<new a bool> = <Point>(<int>) < <Point>(<int>, <int>) or <Point>(1) == <Point>(1)
+<new b text> = repr(<Point>(<int>))
+""",
+    """
+exec("<new a int> = <nat> + 1")
+<new b int> = eval("<nat> * 3 + <a>")
+""",
+    """
+<new pattern -> = re.compile(r"([a-z]+)=([0-9]+)")
+<new a ints> = [int(n) for _, n in <pattern>.findall("lr=1,depth=20")]
+<new b text> = re.sub(r"[aeiou]", "*", <text>)
+<new found -> = <pattern>.match("k=<nat>")
+<new c text> = <found>.group(1) if <found> else "none"
+""",
+    """
+<new operations -> = {"add": operator.add, "mul": operator.mul, "neg": lambda a, b: -a}
+<new a int> = <operations>["mul"](<int>, <int>) + <operations>["neg"](<int>, 0)
+<new b int> = functools.reduce(operator.add, <ints>, <int>)
+<new c text> = operator.itemgetter("k")({"k": <text>})
+""",
 ]
 """Statements that compute."""
 
@@ -1435,9 +1668,12 @@ import copy
 import functools
 import itertools
 import json
+import logging
 import math
+import operator
 import os
 import random
+import re
 import string
 import sys
 import textwrap

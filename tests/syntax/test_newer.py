@@ -53,4 +53,4 @@ def test_a_mistake_stays_a_syntax_error(text: str) -> None:
 
 def test_nothing_is_started_for_an_ordinary_mistake(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("subprocess.run", lambda *a, **k: pytest.fail("a process"))
-    assert not newer.is_newer(b"print 'python 2'\n")
+    assert not newer.is_newer(b"x = f'{y}'\n\n\nprint 'python 2'\n", 4)

@@ -26,5 +26,6 @@ INTERFACE = Interface(
         "parse_known_args",
         "ArgumentParser",
         "simple_parsing",
+        "LightningCLI",
     ),
 )

@@ -47,6 +47,11 @@ def _unparsed(findings: Findings, trace: Trace, used: list[Value], *, offered: b
     helpers: list[Value] = []
     for maker in [*used, *main_parsers(trace)]:
         helpers.extend(parents_of(trace.events, maker))
+    helpers.extend(
+        value
+        for call in trace.calls
+        if call.method == "add_subcommand" and (value := call.value(1, "parser")) is not None
+    )
     for value in main_parsers(trace):
         if value in used or value in helpers:
             continue

@@ -43,8 +43,10 @@ REGISTERED = {
     "argparse._HelpAction": "help",
     "argparse._VersionAction": "version",
     "argparse._ExtendAction": "extend",
+    "jsonargparse.ActionYesNo": "BooleanOptionalAction",
 }
-"""argparse's own classes and the names that it registers them under."""
+"""argparse's own classes and the names that it registers them under, and a class that does the
+same as another."""
 WORDS = ("transformers.hf_argparser.string_to_bool", "simple_parsing.utils.str2bool")
 """Functions that read ``true`` and ``false`` and their kin."""
 PLAIN_TYPES = {
@@ -91,8 +93,8 @@ def _append(
             flag = flag_of(action)
             if flag.action == "help":
                 continue
-            if interface == JSONARGPARSE and flag.type == "bool":
-                flag = dataclasses.replace(flag, syntax="words")
+            if interface == JSONARGPARSE:
+                flag = _typed(flag, action)
             # A later parser's definition of the same option wins, in the place of the first.
             flags[flag.options or flag.name] = flag
     last = parsers[-1]
@@ -118,6 +120,22 @@ def _append(
             if sub.parser not in seen:
                 seen.append(sub.parser)
                 _append(sets, [sub.parser], (*command, sub.name), diagnostics, active, interface)
+
+
+def _typed(flag: Flag, action: Action) -> Flag:
+    """FLAG of a parser of jsonargparse, whose types may be annotations."""
+    from flagscan.declarations.annotations import kind_of
+    from flagscan.declarations.yaml_options import by_name, values_of
+
+    given, default = action.attributes.get("type"), action.attributes.get("default")
+    found = values_of(kind_of(given.value)) if given is not None else {}
+    if not found:
+        return flag
+    if default is not None:
+        found["default"] = attribute(by_name(default))
+    if flag.choices is not ABSENT:
+        found.pop("choices", None)
+    return dataclasses.replace(flag, **found)
 
 
 def _line_of(parser: Parser) -> str:
@@ -287,8 +305,10 @@ def _choices(argument: Argument | None) -> FlagValue:
     if isinstance(value, ClassObject) and value.kind == "enum":
         members: list[Instance] = enum_members(value)
         return unresolved(NotPlain(Reason.OBJECT, members[0] if members else value), argument.site)
+    if isinstance(value, Constant) and isinstance(value.value, range):
+        return list(value.value)
     found = attribute(argument)
-    if isinstance(found, (range, tuple, dict)):
+    if isinstance(found, (tuple, dict)):
         return list(found)
     if isinstance(found, (set, frozenset)):
         return sorted(found, key=lambda item: (type(item).__name__, repr(item)))

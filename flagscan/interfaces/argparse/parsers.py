@@ -90,7 +90,11 @@ def frozen(parser: Parser) -> Parser:
 
 def _is_foreign(event: Call, value: Value) -> bool:
     # A parser handed to a function that is not read: it may add options there.
-    if not isinstance(event.answer, CallResult) or event.method in ("add_parser", "__init__"):
+    if not isinstance(event.answer, CallResult) or event.method in (
+        "add_parser",
+        "add_subcommand",
+        "__init__",
+    ):
         return False
     if event.name is not None and event.name.startswith("builtins."):
         return False
@@ -133,7 +137,7 @@ def _method(
         set_defaults(parser, call, conditional)
     elif call.method == "_remove_action" and call.args:
         parser.remove(call.args[0].value)
-    elif call.method == "add_subparsers":
+    elif call.method in ("add_subparsers", "add_subcommands"):
         assert call.answer is not None
         _commands(events, parser, call.answer, path)
 
@@ -144,18 +148,21 @@ def _commands(
     for event in events:
         if (
             isinstance(event, Call)
-            and event.method == "add_parser"
+            and event.method in ("add_parser", "add_subcommand")
             and event.receiver is holder
             and event.answer is not None
             and not exclusive(path, event.path)
         ):
+            made = event.answer if event.method == "add_parser" else event.value(1, "parser")
             name = text_of(event.value(0, "name"))
             if name is None:
                 parser.diagnostics.append(
                     UNREADABLE_OPTIONS.at(event.location, source=_shortened(event.source))
                 )
                 continue
-            inner = replay(events, event.answer, len(events), path)
+            if made is None or not is_parser(made):
+                continue
+            inner = replay(events, made, len(events), path)
             parser.commands.append(Command(name, inner))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from flagscan.datafiles.entries import Entry, leaves
 from flagscan.datafiles.flags import flags_of
@@ -28,8 +29,10 @@ def collect(trace: Trace) -> Findings:
     findings = Findings()
     done: set[str] = set()
     written = set(_written(trace))
-    loads = [(c, c.data) for c in trace.calls if isinstance(c.data, Loaded)]
-    for call, loaded in (*loads, *default_configs(trace)):
+    loads: list[tuple[Call, Loaded, tuple[str, ...]]] = [
+        (c, c.data, ()) for c in trace.calls if isinstance(c.data, Loaded)
+    ]
+    for call, loaded, commands in (*loads, *default_configs(trace)):
         findings.diagnostics.extend(_trouble(call, loaded))
         file = loaded.file
         if file is None or loaded.content is None or file.path in done or loaded.opened in written:
@@ -46,16 +49,20 @@ def collect(trace: Trace) -> Findings:
                 findings.diagnostics.append(
                     UNRESOLVED_DEFAULT.at(flag.location, flag=flag.name, source=source)
                 )
-        findings.flag_sets.append(
-            FlagSet(
-                interface="config_files",
-                tier=Tier.CONFIGURATION,
-                dest=f"config:{file.opened or file.path}",
-                active=call.index < trace.reached,
-                location=call.location,
-                flags=tuple(flags),
-            )
+        found = FlagSet(
+            interface="config_files",
+            tier=Tier.CONFIGURATION,
+            dest=f"config:{file.opened or file.path}",
+            active=call.index < trace.reached,
+            location=call.location,
+            flags=tuple(flags),
         )
+        if commands:
+            # The program itself takes nothing; it has to be given one of the commands.
+            findings.flag_sets.append(replace(found, flags=()))
+        findings.flag_sets.extend(replace(found, command=(word,)) for word in commands)
+        if not commands:
+            findings.flag_sets.append(found)
     return findings
 
 

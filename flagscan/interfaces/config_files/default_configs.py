@@ -16,10 +16,11 @@ from collections.abc import Iterator
 from flagscan.datafiles.entries import Unreadable
 from flagscan.datafiles.reading import format_of, read
 from flagscan.interfaces.config_files.loaders import Loaded
+from flagscan.interpreter.attributes import base_names
 from flagscan.interpreter.files import path_text
-from flagscan.interpreter.heap import DictObject, ListObject
+from flagscan.interpreter.heap import DictObject, Instance, ListObject
 from flagscan.interpreter.trace import Call, Trace
-from flagscan.interpreter.values import Constant, TupleValue, Value
+from flagscan.interpreter.values import FALSE, Constant, TupleValue, Value
 
 _LIGHTNING = frozenset(
     f"{package}.LightningCLI"
@@ -33,32 +34,44 @@ _PARSERS = frozenset(
     f"jsonargparse.{name}" for name in ("ArgumentParser", "CLI", "auto_cli", "auto_parser")
 )
 _KEYWORD = "default_config_files"
-_DEEPEST = 4
+_COMMANDS = ("fit", "validate", "test", "predict")
 
 
-def default_configs(trace: Trace) -> Iterator[tuple[Call, Loaded]]:
-    """The config files that parsers of the script read, and the calls that make the parsers."""
+def default_configs(trace: Trace) -> Iterator[tuple[Call, Loaded, tuple[str, ...]]]:
+    """The config files that parsers of the script read, and the calls that make the parsers.
+
+    Each with the sub-commands that read it, where the program has to be given one.
+    """
     for call in trace.calls:
-        if call.name in _LIGHTNING:
-            stated = list(_below(call.value(None, "parser_kwargs")))
+        commands: tuple[str, ...] = ()
+        if _is_lightning(call):
+            commands = () if call.value(None, "run") == FALSE else _COMMANDS
+            stated = list(_below(call.value(None, "parser_kwargs"), commands))
         elif call.name in _PARSERS:
             value = call.value(None, _KEYWORD)
-            stated = [] if value is None else [value]
+            stated = [] if value is None else [(commands, value)]
         else:
             continue
-        for paths in stated:
+        for words, paths in stated:
             for path in _items(paths):
-                yield call, _loaded(trace, path)
+                yield call, _loaded(trace, path), words
 
 
-def _below(value: Value | None, depth: int = 0) -> Iterator[Value]:
-    """What VALUE, the keywords of parsers by sub-command, says of default config files."""
-    if isinstance(value, DictObject) and depth < _DEEPEST:
-        for key, item in value.entries.values():
-            if key == Constant(_KEYWORD):
-                yield item
-            else:
-                yield from _below(item, depth + 1)
+def _is_lightning(call: Call) -> bool:
+    if call.method == "__init__" and isinstance(call.receiver, Instance):
+        return bool(_LIGHTNING.intersection(base_names(call.receiver.cls)))
+    return call.name in _LIGHTNING
+
+
+def _below(
+    value: Value | None, commands: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], Value]]:
+    """What VALUE, the keywords of parsers, by sub-command or not, says of default config files."""
+    for key, item in value.entries.values() if isinstance(value, DictObject) else ():
+        if key == Constant(_KEYWORD):
+            yield commands, item
+        elif isinstance(key, Constant) and key.value in commands:
+            yield from _below(item, (str(key.value),))
 
 
 def _items(value: Value) -> list[Value]:

@@ -12,7 +12,7 @@ from flagscan.datafiles.entries import Entry, Opaque
 from flagscan.declarations.annotations import Kind
 from flagscan.declarations.fields import fields_of
 from flagscan.interfaces.hydra.merging import MISSING, Node
-from flagscan.interpreter.concretize import NotPlain, plain, unresolved
+from flagscan.interpreter.concretize import NotPlain, stated, unresolved
 from flagscan.interpreter.heap import ClassObject, DictObject, Instance
 from flagscan.interpreter.trace import Trace
 from flagscan.interpreter.values import Constant, Site, Value
@@ -80,7 +80,7 @@ def _child(
     attributes: dict[str, object] = {}
     found: object
     try:
-        found = converted(plain(value), kind.type)
+        found = converted(stated(value), kind.type)
     except NotPlain as error:
         found = Opaque(source)
         attributes["default"] = unresolved(error, site)

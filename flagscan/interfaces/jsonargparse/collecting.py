@@ -9,21 +9,23 @@ Source: ``jsonargparse._cli`` of jsonargparse 4.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flagscan.declarations.flags import attribute, remarks
 from flagscan.declarations.nested import Setting, documentation, is_structure, settings_of
+from flagscan.declarations.yaml_options import by_name, values_of
 from flagscan.interfaces.base import Findings
-from flagscan.interfaces.jsonargparse.model import NAMES, has_its_own_words
-from flagscan.interfaces.jsonargparse.values import by_name, values_of
+from flagscan.interfaces.jsonargparse import lightning, parsers
+from flagscan.interfaces.jsonargparse.model import ADDING, NAMES, has_its_own_words
 from flagscan.interpreter.attributes import class_lookup, outside_base
 from flagscan.interpreter.heap import ClassObject, DictObject, ListObject
-from flagscan.interpreter.trace import Call, Trace
+from flagscan.interpreter.trace import Argument, Call, Trace
 from flagscan.interpreter.values import (
     FALSE,
     NONE,
     BoundMethod,
     Constant,
+    External,
     Function,
     TupleValue,
     Unknown,
@@ -40,7 +42,7 @@ from flagscan.model.diagnostic import (
 from flagscan.model.flag import Flag
 from flagscan.model.location import Location
 from flagscan.model.script import FlagSet, Tier
-from flagscan.model.value import ABSENT
+from flagscan.model.value import ABSENT, Reason
 
 _SOME = Constant(...)
 """Stands for the instance that a method is bound to."""
@@ -64,7 +66,29 @@ def collect(trace: Trace) -> Findings:
         findings.diagnostics.append(
             NOT_REACHED.at(calls[0].location, function="what parses its command line")
         )
+    _lightning(findings, trace)
+    _foreign(findings, trace)
     return findings
+
+
+def _lightning(findings: Findings, trace: Trace) -> None:
+    """What is told of LightningCLI; its flags are those of the parser that it builds."""
+    for call in trace.calls:
+        if call.data is lightning.OWN_WORDS:
+            findings.diagnostics.append(FIXED_WORDS.at(call.location, callee="LightningCLI"))
+        elif call.data is lightning.STARTED:
+            findings.diagnostics.append(
+                FOREIGN_OPTIONS.at(call.location, callee="the trainer of LightningCLI")
+            )
+
+
+def _foreign(findings: Findings, trace: Trace) -> None:
+    """Classes outside of the script whose parameters a parser was given."""
+    for call in trace.calls:
+        if call.method in ADDING and parsers.owner_of(call.receiver) is not None:
+            given = call.value(0)
+            if isinstance(given, External):
+                findings.diagnostics.append(FOREIGN_OPTIONS.at(call.location, callee=given.name))
 
 
 def _add(findings: Findings, trace: Trace, call: Call) -> None:
@@ -75,6 +99,7 @@ def _add(findings: Findings, trace: Trace, call: Call) -> None:
     if component is None or component == NONE:
         component = call.data if isinstance(call.data, Value) else NONE
     positional = call.value(None, "as_positional") != FALSE
+    changed = _Changed(trace, call)
     commands = list(_commands(trace, component, call.location, (), positional))
     if not commands:
         text = " ".join(call.source.split())[:100]
@@ -84,6 +109,8 @@ def _add(findings: Findings, trace: Trace, call: Call) -> None:
             else FOREIGN_OPTIONS.at(call.location, callee=text)
         )
         return
+    for command in commands:
+        command.flags = [changed.flag(flag, command.words) for flag in command.flags]
     if commands[0].words:
         commands.insert(0, _Command((), [_config(call.location)]))
     for command in commands:
@@ -100,6 +127,36 @@ def _add(findings: Findings, trace: Trace, call: Call) -> None:
         findings.diagnostics.extend(command.diagnostics)
         for flag in command.flags:
             findings.diagnostics.extend(remarks(flag))
+
+
+class _Changed:
+    """What a call of ``CLI`` itself says of the defaults: ``set_defaults``, config files."""
+
+    def __init__(self, trace: Trace, call: Call) -> None:
+        self.known: dict[str, Argument] = {}
+        self.unknown: Argument | None = None
+        given = call.argument(None, "set_defaults")
+        files = call.argument(None, "default_config_files")
+        if given is not None and isinstance(given.value, DictObject):
+            for key, value in given.value.entries.values():
+                if isinstance(key, Constant):
+                    self.known[str(key.value)] = Argument(value, given.site)
+        elif given is not None and given.value != NONE:
+            self.unknown = given
+        if files is not None and parsers.has_files(trace, files.value):
+            self.unknown = files
+
+    def flag(self, flag: Flag, words: tuple[str, ...]) -> Flag:
+        """FLAG of the sub-command WORDS with its default changed."""
+        if flag.name == "config" and flag.options == ("--config",):
+            return flag
+        given = self.known.get(".".join((*words, flag.destination)))
+        if self.unknown is not None:
+            site = self.unknown.site
+            given = Argument(Unknown(Reason.RUNTIME_INPUT, site), site)
+        if given is None:
+            return flag
+        return replace(flag, default=attribute(by_name(given)), required=False)
 
 
 def _commands(
@@ -190,5 +247,5 @@ def _flag(setting: Setting, place: Location, positional: bool) -> Flag:
         required=required,
         help=documentation(setting, order="below entry") or ABSENT,
         location=place,
-        **values_of(setting),
+        **values_of(setting.kind, None if setting.default is None else setting.default.value),
     )

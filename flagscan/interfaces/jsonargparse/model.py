@@ -5,13 +5,14 @@ Source: ``jsonargparse._signatures`` and ``jsonargparse._cli`` of jsonargparse 4
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from flagscan.declarations.argument_parsers import JSONARGPARSE, interface_of
-from flagscan.declarations.nested import documentation, settings_of
-from flagscan.interfaces.jsonargparse.values import by_name, values_of
+from flagscan.declarations.nested import Setting, documentation, is_structure, settings_of
+from flagscan.declarations.yaml_options import values_of
+from flagscan.interfaces.jsonargparse import lightning, parsers
 from flagscan.interpreter.calls import Arguments
-from flagscan.interpreter.concretize import lift
 from flagscan.interpreter.heap import ClassObject, ListObject, SetObject
 from flagscan.interpreter.library import Model
 from flagscan.interpreter.trace import Argument, Call, Trace
@@ -33,6 +34,12 @@ if TYPE_CHECKING:
     from flagscan.interpreter.interpreter import Interpreter
 
 NAMES = tuple(f"jsonargparse.{n}" for n in ("CLI", "auto_cli"))
+ADDING = """add_class_arguments add_function_arguments add_dataclass_arguments
+    add_lightning_class_args add_optimizer_args add_lr_scheduler_args add_subclass_arguments
+    add_method_arguments""".split()
+"""The methods of a parser that add the parameters of something. Those of the last four have names
+that nothing here follows."""
+_YES_NO = External("jsonargparse.ActionYesNo")
 _TYPES = {"int": "builtins.int", "float": "builtins.float", "str": "builtins.str"}
 _TYPES.update(bool="builtins.bool", path="pathlib.Path")
 
@@ -66,14 +73,16 @@ def _names(interp: Interpreter) -> ListObject:
 
 
 def construct(interp: Interpreter, call: Call) -> Value | None:
-    """``ArgumentParser.__init__`` of a subclass."""
+    """``ArgumentParser.__init__`` of a subclass, ``LightningCLI.__init__`` of one."""
+    if lightning.is_lightning(call.receiver):
+        return lightning.run(interp, call)
     return NONE if interface_of(call.receiver) == JSONARGPARSE else None
 
 
 def add_arguments(interp: Interpreter, call: Call) -> Value | None:
     """``parser.add_class_arguments(cls, "key")`` and its kin for functions and dataclasses."""
     parser = call.receiver
-    if parser is None or interface_of(parser) != JSONARGPARSE:
+    if parser is None or parsers.owner_of(parser) is None:
         return None
     owner = call.value(0)
     key = call.value(1, "nested_key")
@@ -81,20 +90,35 @@ def add_arguments(interp: Interpreter, call: Call) -> Value | None:
     if not isinstance(owner, (Function, ClassObject)):
         return None
     skipped = _texts(call.value(None, "skip"))
-    for setting in settings_of(interp.trace, owner, path=path):
-        if setting.role in ("rest", "keywords") or setting.path[len(path)] in skipped:
+    add_settings(interp, parser, settings_of(interp.trace, owner, path=path), len(path), skipped)
+    return CallResult(call)
+
+
+def add_settings(
+    interp: Interpreter,
+    parser: Value,
+    settings: Iterable[Setting],
+    depth: int = 0,
+    skipped: Collection[object] = (),
+) -> None:
+    """Record the calls of ``add_argument`` that PARSER makes for SETTINGS.
+
+    Those SKIPPED are left out, by their names behind the first DEPTH ones.
+    """
+    for setting in settings:
+        if setting.role in ("rest", "keywords") or setting.path[depth] in skipped:
             continue
-        found = values_of(setting)
         keywords: dict[str, Argument] = {}
-        named = _TYPES.get(found.get("type", ""))
-        if named is not None:
-            keywords["type"] = Argument(External(named), setting.site)
-        if "choices" in found:
-            keywords["choices"] = Argument(lift(found["choices"]), setting.site)
+        declared = setting.kind.value
+        found = values_of(setting.kind, setting.default.value if setting.default else None)
+        if found and declared == NONE:
+            declared = External(_TYPES.get(found.get("type", ""), "builtins.str"))
+        if declared != NONE and not isinstance(declared, Unknown):
+            keywords["type"] = Argument(declared, setting.site)
         if setting.default is None:
             keywords["required"] = Argument(TRUE, setting.site)
         else:
-            keywords["default"] = by_name(setting.default)
+            keywords["default"] = setting.default
         text = documentation(setting, order="below entry")
         if text:
             keywords["help"] = Argument(Constant(text), setting.site)
@@ -102,7 +126,35 @@ def add_arguments(interp: Interpreter, call: Call) -> Value | None:
         keywords["dest"] = Argument(Constant(".".join(setting.path)), setting.site)
         made = Arguments([name], keywords)
         interp.call(Member(parser, "add_argument", setting.site), made, setting.site)
-    return CallResult(call)
+
+
+def _negations(option: Argument) -> Iterator[Argument]:
+    """``--no_amp`` for ``--amp``, which ``ActionYesNo`` adds by itself."""
+    if isinstance(option.value, Constant) and str(option.value.value).startswith("--"):
+        yield Argument(Constant(f"--no_{str(option.value.value)[2:]}"), option.site)
+
+
+def add_argument(interp: Interpreter, call: Call) -> Value | None:
+    """``parser.add_argument("--opt", type=Options)``: the fields of a dataclass instead."""
+    given = call.value(None, "type")
+    parser = parsers.owner_of(call.receiver)
+    if parser is not None and call.value(None, "action") == _YES_NO and len(call.args) == 1:
+        call.args += tuple(_negations(call.args[0]))
+    if parser is None or not isinstance(given, ClassObject) or not is_structure(given):
+        return None
+    name = call.value(0)
+    if not isinstance(name, Constant) or not str(name.value).startswith("--"):
+        return None
+    answer = CallResult(call)
+    call.answer = answer
+    parsers.remove(interp, parser, answer, call.site)
+    path = tuple(str(name.value).lstrip("-").split("."))
+    default = call.argument(None, "default")
+    if default is not None and default.value == NONE:
+        default = None
+    settings = settings_of(interp.trace, given, default=default, path=path)
+    add_settings(interp, call.receiver or parser, settings, len(path))
+    return answer
 
 
 def _texts(value: Value | None) -> set[object]:
@@ -115,7 +167,7 @@ def _texts(value: Value | None) -> set[object]:
 def satisfied(trace: Trace) -> bool:
     """Whether the program's flags are known without looking at functions that nobody calls."""
     return any(
-        call.name in NAMES
+        call.name in (*NAMES, *lightning.NAMES)
         or (
             call.method in ("parse_args", "parse_known_args")
             and interface_of(call.receiver) == JSONARGPARSE
@@ -125,13 +177,15 @@ def satisfied(trace: Trace) -> bool:
 
 
 MODEL = Model(
-    functions=dict.fromkeys(NAMES, run),
+    functions={**dict.fromkeys(NAMES, run), **dict.fromkeys(lightning.NAMES, lightning.run)},
     methods={
         "__init__": construct,
-        **dict.fromkeys(
-            "add_class_arguments add_function_arguments add_dataclass_arguments".split(),
-            add_arguments,
-        ),
+        "add_argument": add_argument,
+        "link_arguments": parsers.link_arguments,
+        "set_defaults": parsers.set_defaults,
+        **dict.fromkeys(parsers.PARSE, parsers.prepare),
+        **dict.fromkeys(ADDING[:4], add_arguments),
     },
     satisfied=satisfied,
+    precedes=True,
 )

@@ -12,7 +12,7 @@ from flagscan.declarations import flags as told
 from flagscan.interfaces.base import Findings
 from flagscan.interfaces.sacred.experiments import Experiment, experiments
 from flagscan.interfaces.sacred.scopes import SEED, Scope, Setting, as_dict, evaluate, places
-from flagscan.interpreter.concretize import NotPlain, key_of, plain, unresolved
+from flagscan.interpreter.concretize import NotPlain, key_of, stated, unresolved
 from flagscan.interpreter.heap import DictObject
 from flagscan.interpreter.lattice import options_of
 from flagscan.interpreter.trace import Trace
@@ -138,7 +138,7 @@ def _taken_apart(
 def _default(value: Value, place: _Place, setting: Setting, hooked: bool) -> FlagValue:
     site = place.site
     try:
-        found = _listed(plain(value))
+        found = _listed(stated(value))
     except NotPlain as error:
         return unresolved(error, site)
     if not setting.follows and not hooked:

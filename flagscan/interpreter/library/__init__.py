@@ -49,15 +49,19 @@ FILES = (
     "collections",
     "dataclasses",
     "datetime",
+    "evaluating",
     "functools",
     "importlib",
     "inspect",
     "itertools",
     "json",
+    "logging",
     "math",
     "numpy",
+    "operator",
     "os",
     "pathlib",
+    "re",
     "reflection",
     "runtime",
     "typing",
@@ -137,6 +141,8 @@ class Library:
         self.functions: dict[str, Summary] = {}
         self.values: dict[str, Value] = {}
         self.special: dict[str, Callable[[Interpreter, ast.Call, Site], Value | None]] = {}
+        self.changeable: dict[str, object] = {}
+        """Constants that the script can change: lists and dicts."""
         self.models: list[Model] = []
         self.aliases = _ALIASES
         self.effects: tuple[str, ...] = ()
@@ -153,13 +159,19 @@ class Library:
             self.values.update(getattr(module, "VALUES", {}))
             self.special.update(getattr(module, "SPECIAL", {}))
             for dotted, constant in getattr(module, "CONSTANTS", {}).items():
-                self.values[dotted] = lift(constant)
+                if isinstance(constant, (dict, list)):
+                    self.changeable[dotted] = constant
+                else:
+                    self.values[dotted] = lift(constant)
 
     def for_one_script(self) -> Library:
         """A library of the same knowledge and offers, none of which is taken yet."""
         copy = Library.__new__(Library)
         copy.functions, copy.special = self.functions, self.special
         copy.values = self.values.copy()
+        for dotted, constant in self.changeable.items():  # each script has its own
+            copy.values[dotted] = lift(constant)
+        copy.changeable = self.changeable
         copy.models, copy.effects, copy.deep_effects, copy.followed = [], (), (), ()
         copy.aliases, copy.generic = self.aliases, _GENERIC
         copy.offers, copy.met, copy.standard = self.offers, set(), self.standard
@@ -381,4 +393,17 @@ def pure(function: Callable[..., object], *keywords: str) -> Summary:
     return summary
 
 
-__all__ = ["Library", "Model", "Offer", "Summary", "blame", "pure"]
+def loaded(dotted: str, *keywords: str) -> Summary:
+    """The same of the function called DOTTED, whose module is loaded when it is first computed."""
+    known: list[Summary] = []
+
+    def summary(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+        if not known:
+            module, _, name = dotted.rpartition(".")
+            known.append(pure(getattr(import_module(module), name), *keywords))
+        return known[0](interp, arguments, site)
+
+    return summary
+
+
+__all__ = ["Library", "Model", "Offer", "Summary", "blame", "loaded", "pure"]

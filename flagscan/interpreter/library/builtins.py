@@ -12,6 +12,7 @@ from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.concretize import HERE, NotPlain, is_here, is_plain, plain
 from flagscan.interpreter.expressions import make_set
 from flagscan.interpreter.flow import Raised
+from flagscan.interpreter.generators import take_all
 from flagscan.interpreter.heap import (
     ClassObject,
     DictObject,
@@ -145,12 +146,6 @@ def printed(*, in_full: bool = True, escaped: bool = False) -> Summary:
     return summary
 
 
-def call_index(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
-    """``operator.index`` and what takes a number in its place."""
-    value = arguments.value(0)
-    return None if value is None else special.indexed(interp, value, site)
-
-
 def call_format(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
     """``format(value, spec)``."""
     value = arguments.value(0)
@@ -172,6 +167,7 @@ def call_bool(interp: Interpreter, arguments: Arguments, site: Site) -> Value | 
 
 def _items(interp: Interpreter, arguments: Arguments, site: Site) -> list[Value] | None:
     value = arguments.value(0)
+    take_all(value)
     return [] if value is None else interp.iterate(value, site)
 
 
@@ -179,6 +175,7 @@ def _items_in_any_order(
     interp: Interpreter, arguments: Arguments, site: Site
 ) -> list[Value] | None:
     value = arguments.value(0)
+    take_all(value)
     return [] if value is None else interp.iterate_any(value, site)
 
 
@@ -310,7 +307,8 @@ def call_any_all(stop: bool) -> Summary:
 
 
 def call_enumerate(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
-    items = _items(interp, arguments, site)
+    value = arguments.value(0)
+    items = None if value is None else interp.iterate(value, site)
     start = arguments.value(1, "start") or Constant(0)
     if items is None or not isinstance(start, Constant) or not isinstance(start.value, int):
         return ListObject(None, site, iterator=True)
@@ -374,7 +372,7 @@ def call_iter(interp: Interpreter, arguments: Arguments, site: Site) -> Value | 
     if isinstance(value, ListObject) and value.iterator:
         return value
     unordered = value is not None and not is_ordered(value)
-    items = _items_in_any_order(interp, arguments, site)
+    items = None if value is None else interp.iterate_any(value, site)
     return ListObject(items, site, iterator=True, unordered=unordered)
 
 
@@ -432,6 +430,7 @@ FUNCTIONS: dict[str, Summary] = {
         "set": call_set(False),
         "frozenset": call_set(True),
         "dict": call_dict,
+        "dict.fromkeys": containers.from_keys,
         "sorted": call_sorted,
         "min": call_extreme("min"),
         "max": call_extreme("max"),

@@ -83,8 +83,10 @@ def _given(arguments: Arguments, site: Site) -> Value:
 def exception(name: str) -> Summary:
     """An instance of the built-in exception NAME."""
 
+    canonical = f"builtins.{getattr(builtins, name.removeprefix('builtins.')).__name__}"
+
     def summary(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
-        result = Instance(External(name), site)
+        result = Instance(External(canonical), site)
         result.attributes["args"] = _given(arguments, site)
         result.attributes["__traceback__"] = Unknown(Reason.OBJECT, site)
         if name == "builtins.SystemExit":

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.concretize import NO_KEY, key_of
-from flagscan.interpreter.heap import ClassObject, DictObject, Field, Instance
+from flagscan.interpreter.heap import ClassObject, DictObject, Field, Instance, ListObject
 from flagscan.interpreter.library import Summary
 from flagscan.interpreter.library.builtins import call_dict
-from flagscan.interpreter.subscripts import put
 from flagscan.interpreter.values import NONE, Constant, External, Site, Value
 
 if TYPE_CHECKING:
@@ -50,14 +49,24 @@ def call_counter(interp: Interpreter, arguments: Arguments, site: Site) -> Value
         return given
     items = interp.iterate(value, site)
     result = _as_counter(DictObject(site, open=items is None))
-    counts: dict[object, int] = {}
     for item in items or ():
         key = key_of(item)
         if key is NO_KEY:
             return _as_counter(DictObject(site, open=True))
-        counts[key] = counts.get(key, 0) + 1
-        put(interp, result, item, Constant(counts[key]))
+        held = result.entries.get(key)
+        count = 1 if held is None else held[1].value + 1  # type: ignore[attr-defined]
+        result.entries[key] = (item if held is None else held[0], Constant(count))
     return result
+
+
+def call_deque(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    """``deque(items)`` without a limit: a list, as far as scripts look."""
+    limit = arguments.value(1, "maxlen")
+    if limit is not None and limit != NONE:
+        return None
+    value = arguments.value(0, "iterable")
+    items = [] if value is None else interp.iterate(value, site)
+    return ListObject(items, site)
 
 
 def call_namespace(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
@@ -94,10 +103,29 @@ def call_namedtuple(interp: Interpreter, arguments: Arguments, site: Site) -> Va
     return cls
 
 
+def call_named_tuple(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    """``NamedTuple("Name", [("a", int), ("b", str)])``."""
+    name, given = arguments.value(0), arguments.value(1)
+    pairs = None if given is None else interp.iterate(given, site)
+    if not isinstance(name, Constant) or pairs is None:
+        return None
+    cls = ClassObject(str(name.value), (), interp.tree, site)
+    cls.kind = "namedtuple"
+    for pair in pairs:
+        parts = interp.iterate(pair, site) or []
+        field = parts[0] if parts else None
+        if not isinstance(field, Constant):
+            return None
+        cls.fields[str(field.value)] = Field(str(field.value), None, None, site, site)
+    return cls
+
+
 FUNCTIONS: dict[str, Summary] = {
     "collections.OrderedDict": call_ordered_dict,
     "collections.defaultdict": call_defaultdict,
     "collections.Counter": call_counter,
+    "collections.deque": call_deque,
+    "typing.NamedTuple": call_named_tuple,
     "collections.namedtuple": call_namedtuple,
     "types.SimpleNamespace": call_namespace,
     "argparse.Namespace": call_namespace,

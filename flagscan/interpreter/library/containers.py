@@ -296,7 +296,7 @@ def _view(which: str) -> Method:
             return ListObject(None, site)
         entries = list(owner.entries.values())
         if which == "keys":
-            return ListObject([key for key, _ in entries], site)
+            return ListObject([key for key, _ in entries], site, keys=True)
         if which == "values":
             return ListObject([value for _, value in entries], site)
         return ListObject([TupleValue(entry) for entry in entries], site)
@@ -374,6 +374,44 @@ def _set_test(name: str) -> Method:
     return method
 
 
+def _most_common(
+    interp: Interpreter, owner: DictObject, arguments: Arguments, site: Site
+) -> Value | None:
+    """``Counter.most_common(n)``: those of equal counts in the order in which they came."""
+    if owner.cls_name != "collections.Counter" or owner.open:
+        return None
+    try:
+        counts: list[Any] = [plain(value) for _, value in owner.entries.values()]
+        limit: Any = plain(arguments.value(0, "n") or NONE)
+        order = sorted(range(len(counts)), key=counts.__getitem__, reverse=True)[:limit]
+    except (NotPlain, TypeError):
+        return None
+    pairs = list(owner.entries.values())
+    return ListObject([TupleValue(pairs[index]) for index in order], site)
+
+
+def _move_to_end(
+    interp: Interpreter, owner: DictObject, arguments: Arguments, site: Site
+) -> Value | None:
+    key = key_of(arguments.value(0) or NONE)
+    last = arguments.value(1, "last")
+    if owner.open or key not in owner.entries or (last is not None and last != Constant(True)):
+        return None
+    interp.journal.touch(owner)
+    owner.entries[key] = owner.entries.pop(key)
+    return NONE
+
+
+def from_keys(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    """``dict.fromkeys(keys, value)``."""
+    given, value = arguments.value(0), arguments.value(1) or NONE
+    keys = None if given is None or not is_ordered(given) else interp.iterate(given, site)
+    result = DictObject(site, open=keys is None)
+    for key in keys or ():
+        subscripts.put(interp, result, key, value)
+    return result
+
+
 def _as_dict(
     interp: Interpreter, owner: TupleValue, arguments: Arguments, site: Site
 ) -> Value | None:
@@ -426,6 +464,8 @@ METHODS: dict[type, dict[str, Method]] = {
         "items": _view("items"),
         "clear": _clear,
         "copy": copy_of,
+        "most_common": _most_common,
+        "move_to_end": _move_to_end,
     },
     SetObject: {
         "add": _add,

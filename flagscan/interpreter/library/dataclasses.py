@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flagscan.interpreter.calls import Arguments
-from flagscan.interpreter.fields import FIELD, kept_fields
+from flagscan.interpreter.classes import create
+from flagscan.interpreter.fields import FIELD, kept_fields, parameters
 from flagscan.interpreter.heap import ClassObject, DictObject, Instance
 from flagscan.interpreter.iteration import snapshot
 from flagscan.interpreter.library import Summary
@@ -77,17 +78,34 @@ def call_asdict(interp: Interpreter, arguments: Arguments, site: Site) -> Value 
     return result
 
 
-def call_replace(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
-    """``replace(instance, a=1)``."""
+def call_astuple(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    """``astuple(instance)``."""
     owner = arguments.value(0)
-    if not isinstance(owner, Instance):
+    as_dict = call_asdict(interp, arguments, site)
+    if not isinstance(owner, Instance) or not isinstance(as_dict, DictObject):
         return None
-    result = Instance(owner.cls, site)
-    result.attributes = {
-        **owner.attributes,
-        **{name: a.value for name, a in arguments.keywords.items()},
+    items: list[Value] = []
+    for name, (_, value) in zip(as_dict.entries, as_dict.entries.values(), strict=True):
+        held = owner.attributes.get(str(name))
+        if isinstance(held, Instance):
+            value = call_astuple(interp, Arguments([Argument(held, site)]), site) or value
+        items.append(value)
+    return TupleValue(tuple(items))
+
+
+def call_replace(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    """``replace(instance, a=1)``: a new instance, made as its class makes them."""
+    owner = arguments.value(0)
+    if not isinstance(owner, Instance) or not isinstance(owner.cls, ClassObject):
+        return None
+    if not owner.cls.kind.startswith("dataclass") or owner.open:
+        return None
+    given = {
+        parameter.name: Argument(owner.attributes[parameter.name], site)
+        for parameter in parameters(interp, owner.cls)
+        if parameter.name in owner.attributes
     }
-    return result
+    return create(interp, owner.cls, Arguments(keywords={**given, **arguments.keywords}), site)
 
 
 def call_is_dataclass(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
@@ -102,6 +120,7 @@ FUNCTIONS: dict[str, Summary] = {
     "dataclasses.field": call_field,
     "dataclasses.fields": call_fields,
     "dataclasses.asdict": call_asdict,
+    "dataclasses.astuple": call_astuple,
     "dataclasses.replace": call_replace,
     "dataclasses.is_dataclass": call_is_dataclass,
     "attr.ib": call_field,

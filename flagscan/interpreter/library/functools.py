@@ -1,26 +1,32 @@
-"""``functools``, ``operator`` getters and ``contextlib``."""
+"""``functools`` and ``contextlib``."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flagscan.interpreter import attributes, subscripts
 from flagscan.interpreter.calls import Arguments
+from flagscan.interpreter.heap import ClassObject, DictObject, Instance, ListObject
 from flagscan.interpreter.library import Summary
 from flagscan.interpreter.trace import Argument
 from flagscan.interpreter.values import (
+    NONE,
     BoundMethod,
+    Descriptor,
     External,
     Function,
     Partial,
     Site,
+    TupleValue,
+    Unknown,
     Value,
 )
+from flagscan.model.value import Reason
 
 if TYPE_CHECKING:
     from flagscan.interpreter.interpreter import Interpreter
 
+_DISPATCHER = External("functools.singledispatch")
 _IDENTITY = External("flagscan.identity")
 _WRAPPER = External("flagscan.wrapper")
 
@@ -34,6 +40,94 @@ def make_partial(interp: Interpreter, arguments: Arguments, site: Site) -> Value
         tuple([a.value for a in arguments.args[1:]]),
         tuple([(k, a.value) for k, a in arguments.keywords.items()]),
     )
+
+
+def _takes_function(arguments: Arguments) -> bool:
+    return isinstance(arguments.value(0, "user_function"), (Function, BoundMethod))
+
+
+def cached(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    """``lru_cache`` and ``cache``: the function with a table of what it gave."""
+    function = arguments.value(0, "user_function")
+    if not isinstance(function, Function):
+        return function
+    return replace(function, results=DictObject(site))
+
+
+def dispatched(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    """``singledispatch(f)``: a function with a list of others by the type of its argument."""
+    function = arguments.value(0)
+    if not isinstance(function, Function):
+        return None
+    result = Instance(_DISPATCHER, site)
+    chosen = Partial(External("flagscan.dispatch"), (result,), ())
+    result.attributes = {"default": function, "others": ListObject([], site), "call": chosen}
+    result.attributes["register"] = Partial(External("flagscan.register"), (result,), ())
+    return result
+
+
+def register(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    """``f.register(type, g)``, and ``f.register(g)`` where the type is annotated."""
+    owner, kind, function = (arguments.value(index) for index in range(3))
+    if not isinstance(owner, Instance) or kind is None:
+        return None
+    if function is None and isinstance(kind, Function):
+        function = kind
+        first = function.parameters[0].annotation if function.parameters else None
+        kind = interp.annotation_in(function.tree, first)
+    if function is None:
+        return Partial(External("flagscan.register"), (owner, kind), ())
+    others = owner.attributes["others"]
+    assert isinstance(others, ListObject)
+    interp.journal.touch(others)
+    if others.items is not None:
+        others.items.insert(0, TupleValue((kind, function)))
+    return function
+
+
+def dispatch(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    """A call of such a function: the one of the most special type that fits."""
+    from flagscan.interpreter.library.reflection import is_instance
+
+    owner, value = arguments.value(0), arguments.value(1)
+    if not isinstance(owner, Instance) or value is None:
+        return None
+    others = owner.attributes["others"]
+    fitting: list[tuple[Value, Value]] = []
+    for pair in others.items or () if isinstance(others, ListObject) else ():
+        assert isinstance(pair, TupleValue)
+        answer = is_instance(value, pair.items[0])
+        if answer is None:
+            return Unknown(Reason.ALTERNATIVES, site)
+        if answer:
+            fitting.append((pair.items[0], pair.items[1]))
+    function = owner.attributes["default"]
+    for kind, other in fitting:
+        mro = kind.mro if isinstance(kind, ClassObject) else (kind,)
+        if all(k in mro for k, _ in fitting):
+            function = other
+            break
+    else:
+        if fitting:
+            return Unknown(Reason.ALTERNATIVES, site)
+    rest = Arguments(arguments.args[1:], arguments.keywords)
+    return interp.call(function, rest, site)
+
+
+def partial_method(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    """``partialmethod(f, ...)``: a function that takes the object before the given arguments."""
+    made = make_partial(interp, arguments, site)
+    if not isinstance(made, Partial):
+        return made
+    return Descriptor("property", Partial(External("flagscan.partial_method"), (made,), ()))
+
+
+def call_partial_method(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    """What reading such an attribute gives: the function with its object and arguments."""
+    made, owner = arguments.value(0), arguments.value(1)
+    if not isinstance(made, Partial) or owner is None:
+        return None
+    return Partial(made.function, (owner, *made.args), made.keywords)
 
 
 def identity(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
@@ -92,33 +186,11 @@ def reduce(interp: Interpreter, arguments: Arguments, site: Site) -> Value | Non
     return total
 
 
-def item_getter(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
-    """``itemgetter(i)``: a function of one argument."""
-    if len(arguments.args) != 1:
-        return None
-    return Partial(External("flagscan.getitem"), (arguments.args[0].value,), ())
-
-
-def get_item(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
-    index, owner = arguments.value(0), arguments.value(1)
-    if index is None or owner is None:
-        return None
-    return subscripts.read(interp, owner, index, site)
-
-
-def attribute_getter(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
-    """``attrgetter("name")``."""
-    if len(arguments.args) != 1:
-        return None
-    return Partial(External("flagscan.getattr"), (arguments.args[0].value,), ())
-
-
-def get_attribute(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
-    name, owner = arguments.value(0), arguments.value(1)
-    value = getattr(name, "value", None)
-    if not isinstance(value, str) or owner is None:
-        return None
-    return attributes.read(interp, owner, value, site)
+def null_context(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    """``nullcontext(value)``: a manager that gives VALUE and does nothing."""
+    result = Instance(External("contextlib.nullcontext"), site)
+    result.attributes["enter_result"] = arguments.value(0, "enter_result") or NONE
+    return result
 
 
 FUNCTIONS: dict[str, Summary] = {
@@ -126,15 +198,19 @@ FUNCTIONS: dict[str, Summary] = {
     "functools.wraps": wraps,
     "functools.update_wrapper": update_wrapper,
     "functools.lru_cache": lambda interp, arguments, site: (
-        arguments.value(0) if arguments.args and not arguments.keywords else _IDENTITY
+        cached(interp, arguments, site)
+        if _takes_function(arguments)
+        else External("functools.cache")
     ),
-    "functools.cache": identity,
+    "functools.cache": cached,
+    "functools.singledispatch": dispatched,
+    "flagscan.dispatch": dispatch,
+    "flagscan.register": register,
+    "functools.partialmethod": partial_method,
+    "flagscan.partial_method": call_partial_method,
     "functools.reduce": reduce,
     "flagscan.identity": identity,
     "flagscan.wrapper": wrapper,
-    "flagscan.getitem": get_item,
-    "flagscan.getattr": get_attribute,
-    "operator.itemgetter": item_getter,
-    "operator.attrgetter": attribute_getter,
     "contextlib.contextmanager": identity,
+    "contextlib.nullcontext": null_context,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import pathlib
+import re
 from typing import TYPE_CHECKING, Any
 
 from flagscan.interpreter import printing, special
@@ -15,9 +16,11 @@ from flagscan.interpreter.concretize import (
     lift,
     plain,
 )
+from flagscan.interpreter.generators import take_all
 from flagscan.interpreter.heap import ClassObject, DictObject, Instance, ListObject, SetObject
 from flagscan.interpreter.iteration import is_ordered
 from flagscan.interpreter.library import blame, dunders
+from flagscan.interpreter.library import re as patterns
 from flagscan.interpreter.library.containers import METHODS
 from flagscan.interpreter.library.paths import path_attribute, path_method
 from flagscan.interpreter.values import (
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     from flagscan.interpreter.interpreter import Interpreter
 
 
+_DATE = frozenset("isoformat strftime weekday isoweekday toordinal replace ctime".split())
 # Methods that compute a plain result of plain arguments and change nothing.
 PURE: dict[type, frozenset[str]] = {
     str: frozenset(
@@ -44,7 +48,7 @@ PURE: dict[type, frozenset[str]] = {
         isalnum isalpha isascii isdecimal isdigit isidentifier islower isnumeric isprintable
         isspace istitle isupper ljust lower lstrip partition removeprefix removesuffix replace
         rfind rindex rjust rpartition rsplit rstrip split splitlines startswith strip swapcase
-        title upper zfill""".split()
+        title translate upper zfill""".split()
     ),
     bytes: frozenset("decode hex startswith endswith split strip lower upper replace".split()),
     int: frozenset("bit_length bit_count conjugate is_integer as_integer_ratio to_bytes".split()),
@@ -52,6 +56,11 @@ PURE: dict[type, frozenset[str]] = {
     float: frozenset("is_integer hex as_integer_ratio conjugate".split()),
     range: frozenset("count index".split()),
     datetime.timedelta: frozenset(["total_seconds"]),
+    datetime.date: _DATE,
+    datetime.datetime: _DATE | frozenset("date time timetuple".split()),
+    datetime.time: frozenset("isoformat strftime".split()),
+    re.Pattern: patterns.PATTERN_METHODS,
+    re.Match: patterns.MATCH_METHODS,
 }
 _PLAIN_ATTRIBUTES: dict[type, frozenset[str]] = {
     int: frozenset("real imag numerator denominator".split()),
@@ -60,6 +69,11 @@ _PLAIN_ATTRIBUTES: dict[type, frozenset[str]] = {
     range: frozenset("start stop step".split()),
     datetime.timedelta: frozenset("days seconds microseconds".split()),
     slice: frozenset("start stop step".split()),
+    datetime.date: frozenset("year month day".split()),
+    datetime.datetime: frozenset("year month day hour minute second microsecond".split()),
+    datetime.time: frozenset("hour minute second microsecond".split()),
+    re.Pattern: patterns.PATTERN_ATTRIBUTES,
+    re.Match: patterns.MATCH_ATTRIBUTES,
 }
 _KEEPING = frozenset("format replace rstrip strip removesuffix".split())
 """Methods that leave the beginning of a path as it is."""
@@ -195,6 +209,8 @@ def _of_constant(
         return _join_text(interp, value, arguments, site)
     if name not in PURE.get(type(value), ()) or not arguments.known:
         return None
+    if isinstance(value, (re.Pattern, re.Match)):
+        return patterns.method(interp, receiver, name, arguments, site)
     if is_here(receiver) and name not in _KEEPING:
         return Unknown(Reason.RUNTIME_INPUT, site)
     names = tuple(arguments.keywords)
@@ -231,7 +247,9 @@ def _affordable(interp: Interpreter, value: object, name: str, args: list[object
         return (len(value) + 1) * max(len(str(args[1])), 1) <= limit * 10
     if name == "format" and isinstance(value, str):
         return not printing.WIDE.search(value) and "{:{" not in value
-    return name != "to_bytes"
+    if name == "to_bytes":
+        return bool(args) and isinstance(args[0], int) and args[0] <= 64
+    return True
 
 
 def _join_text(
@@ -242,6 +260,7 @@ def _join_text(
         return None
 
     def compute(one: Value) -> Value:
+        take_all(one)
         items = interp.iterate(one, site)
         if items is None or not is_ordered(one):
             return blame(one, site)

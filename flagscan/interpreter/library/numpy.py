@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 
+from flagscan.interpreter.library import Summary
+
+FUNCTIONS: dict[str, Summary] = {}
 CONSTANTS: dict[str, object] = {
     "numpy.inf": math.inf,
     "numpy.Inf": math.inf,

@@ -67,6 +67,19 @@ def machine_path(name: str) -> Summary:
     return summary
 
 
+_relative = path_function("relpath")
+
+
+def relative(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    """``relpath(path, start)``: known where both begin at the same place, whichever that is."""
+    values = [argument.value for argument in arguments.args]
+    texts = [v.value for v in values if isinstance(v, Constant) and isinstance(v.value, str)]
+    alike = len(texts) == len(values) == 2 and len({text[:1] == "/" for text in texts}) == 1
+    if alike and not any(".." in text.split("/") for text in texts):
+        return _relative(interp, arguments, site)
+    return Unknown(Reason.RUNTIME_INPUT, site)
+
+
 def from_environment(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
     """``os.environ.get(name, fallback)``: the fallback is what we know of it."""
     fallback = arguments.value(1, "default")
@@ -86,7 +99,8 @@ def gives_none(interp: Interpreter, arguments: Arguments, site: Site) -> Value |
 FUNCTIONS: dict[str, Summary] = {
     **{
         f"os.path.{name}": path_function(name)
-        for name in "join basename dirname split splitext normpath isabs".split()
+        for name in """join basename dirname split splitext normpath isabs splitdrive
+        normcase""".split()
     },
     "os.path.commonpath": pure(posixpath.commonpath),
     "os.path.commonprefix": pure(posixpath.commonprefix),
@@ -96,8 +110,9 @@ FUNCTIONS: dict[str, Summary] = {
     },
     **{
         f"os.path.{name}": runtime
-        for name in "exists isfile isdir islink getsize getmtime relpath lexists".split()
+        for name in "exists isfile isdir islink getsize getmtime lexists".split()
     },
+    "os.path.relpath": relative,
     **{
         f"os.{name}": runtime
         for name in """getcwd cpu_count getpid getlogin listdir scandir walk urandom getuid uname

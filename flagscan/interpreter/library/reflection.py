@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import pathlib
 from typing import TYPE_CHECKING
 
 from flagscan.interpreter import attributes, comparison, operators
@@ -19,6 +20,7 @@ from flagscan.interpreter.heap import (
 )
 from flagscan.interpreter.lattice import join
 from flagscan.interpreter.library import Summary, blame, methods
+from flagscan.interpreter.trying import exception_names
 from flagscan.interpreter.values import (
     FALSE,
     NONE,
@@ -95,9 +97,12 @@ def is_instance(value: Value, kind: Value) -> bool | None:
             else (False if isinstance(value, Generic) else None)
         )
     if isinstance(value, Instance):
+        names = exception_names(value)
+        if names is not None and isinstance(kind, External):
+            return kind.name in names
         if not isinstance(value.cls, ClassObject):
             return value.cls == kind or None
-        if kind in value.cls.mro:
+        if kind in value.cls.mro or (name == "builtins.object" and names is None):
             return True
         return None if attributes.outside_base(value.cls) is not None else False
     if isinstance(kind, ClassObject):
@@ -129,6 +134,9 @@ def is_instance(value: Value, kind: Value) -> bool | None:
     if isinstance(value, (Function, BoundMethod, ModuleObject, Partial, MethodOf)):
         return False if short in (*_KINDS, *kinds.values(), "type") and short != "object" else None
     return None
+
+
+_PATHS = ("pathlib.Path", "pathlib.PurePath")
 
 
 def _inherits(name: str, kind: Value) -> bool | None:
@@ -243,6 +251,8 @@ def has_attribute(interp: Interpreter, owner: Value, name: str, site: Site) -> b
         return True if owner.origin.name.startswith("typing.") else None
     if isinstance(owner, External) and owner.name in _TYPES and owner.name != "builtins.NoneType":
         return hasattr(getattr(builtins, owner.name.rpartition(".")[2]), name)
+    if isinstance(owner, External) and owner.name in _PATHS:
+        return hasattr(pathlib.PurePath, name) or (None if hasattr(pathlib.Path, name) else False)
     return None
 
 
@@ -284,6 +294,8 @@ def call_vars(interp: Interpreter, arguments: Arguments, site: Site) -> Value | 
     owner = arguments.value(0)
     if isinstance(owner, Instance):
         return attributes.attributes_as_dict(owner, site)
+    if isinstance(owner, ClassObject):
+        return attributes.attributes_of_class(interp, owner, site)
     if owner is None:
         return call_locals(interp, arguments, site)
     return blame(owner, site)

@@ -6,8 +6,17 @@ from typing import TYPE_CHECKING
 
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.flow import Raised
+from flagscan.interpreter.heap import ClassObject, Field
 from flagscan.interpreter.library import Summary
-from flagscan.interpreter.values import NONE, Constant, External, Site, Unknown, Value
+from flagscan.interpreter.values import (
+    NONE,
+    Constant,
+    External,
+    Site,
+    TupleValue,
+    Unknown,
+    Value,
+)
 from flagscan.model.value import Reason
 
 if TYPE_CHECKING:
@@ -73,7 +82,17 @@ FUNCTIONS: dict[str, Summary] = {
 }
 VALUES: dict[str, Value] = {
     name: Unknown(Reason.RUNTIME_INPUT)
-    for name in """sys.argv sys.platform sys.version sys.version_info sys.executable sys.flags
+    for name in """sys.argv sys.platform sys.version sys.executable sys.flags
     sys.stdin os.name""".split()
 }
+_VERSION = ClassObject("version_info", (), None, None)  # type: ignore[arg-type]
+_VERSION.kind = "namedtuple"
+_VERSION.fields = {
+    name: Field(name, None, None, None, None)  # type: ignore[arg-type]
+    for name in "major minor micro releaselevel serial".split()
+}
+VALUES["sys.version_info"] = TupleValue(
+    (Constant(3), *[Unknown(Reason.RUNTIME_INPUT)] * 4), _VERSION
+)
+"""What is read is a script of Python 3; which of them runs it is not known."""
 CONSTANTS = {"sys.maxsize": 2**63 - 1, "sys.byteorder": "little"}

@@ -1,4 +1,4 @@
-"""What jsonargparse allows for a setting, and how its text is read.
+"""What jsonargparse allows for a type, and how a text is read as one.
 
 Texts are taken as they are; ``true``, ``false`` and containers are read as YAML; members of an
 Enum by their names.
@@ -10,19 +10,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from flagscan.declarations.nested import Setting
+from flagscan.declarations.annotations import Kind
 from flagscan.interpreter.attributes import enum_members
 from flagscan.interpreter.heap import ClassObject, Instance
 from flagscan.interpreter.trace import Argument
-from flagscan.interpreter.values import Constant
+from flagscan.interpreter.values import Constant, Value
 from flagscan.model.value import ABSENT
 
 _SCALARS = ("int", "float", "str", "path")
 
 
-def values_of(setting: Setting) -> dict[str, Any]:
-    """``type``, ``choices`` and ``syntax`` of the flag for SETTING."""
-    kind = setting.kind
+def values_of(kind: Kind, default: Value | None = None) -> dict[str, Any]:
+    """``type``, ``choices``, bounds and ``syntax`` of a flag of KIND; empty where nothing is said.
+
+    An option without a type has that of DEFAULT, where that is a bool.
+    """
     if kind.is_enum:
         assert kind.cls is not None
         names = [m.attributes["name"] for m in enum_members(kind.cls)]
@@ -32,10 +34,14 @@ def values_of(setting: Setting) -> dict[str, Any]:
     if kind.union:
         return {}
     found: dict[str, Any] = {}
+    if kind.minimum is not ABSENT:
+        found["min"] = kind.minimum
+    if kind.maximum is not ABSENT:
+        found["max"] = kind.maximum
     if kind.choices is not None:
         found["choices"] = list(kind.choices)
-    given = None if setting.default is None else setting.default.value
-    untyped = kind.type is ABSENT and isinstance(given, Constant) and isinstance(given.value, bool)
+    is_bool = isinstance(default, Constant) and isinstance(default.value, bool)
+    untyped = kind.type is ABSENT and is_bool
     if kind.type == "bool" or untyped:
         found.update(type="bool", syntax="words")
     elif kind.type in _SCALARS:
