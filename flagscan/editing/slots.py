@@ -97,7 +97,7 @@ class _Declaration:
             if isinstance(parent, ast.keyword) and parent.arg is not None:
                 yield from self._expression(parent.value)
             if isinstance(parent, ast.Dict) and node in parent.values:
-                yield from self._expression(node)  # type: ignore[arg-type]
+                yield from self._expression(node)
             if isinstance(parent, ast.Dict) and node in parent.keys:
                 yield from self._expression(parent.values[parent.keys.index(node)])
 

@@ -24,7 +24,8 @@ def test_an_object_is_left_alone_by_guild(project: Project) -> None:
     script = flagscan.discover(path, cache=False)
     assert script.flag_sets[script.selected or 0].dest == "object:cfg"
     written = project.emit(script)
-    assert "lr is left out" in written
+    assert 'flags-dest: "none"' in written
+    assert "lr" not in written
     told = next(d.message for d in script.diagnostics if d.code == "FS302")
     assert "'params = dict(...)'" in told
     assert "Config(**params)" in told

@@ -97,7 +97,7 @@ def test_globals(project: Project) -> None:
 def test_globals_that_guild_alone_would_ignore(applied: Project) -> None:
     assert "exec:" in emit(applied, PLACES)
     assert applied.run("train")["value"] == UNTOUCHED
-    changed = {
+    changed: dict[str, Any] = {
         name: [7, 8] if name == "layers" else 10 + number for number, name in enumerate(UNTOUCHED)
     }
     words = [f"{n}={'7 8' if n == 'layers' else changed[n]}" for n in UNTOUCHED]
