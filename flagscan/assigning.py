@@ -53,7 +53,13 @@ def edited(script: Script, options: Options) -> Edited:
     """
     from flagscan.editing.editing import edit
 
-    trials = resolve(options.values, script, operation=options.op, required=False)
+    trials = resolve(
+        options.values,
+        script,
+        operation=options.op,
+        values_format=options.values_format,
+        required=False,
+    )
     if len(trials) != 1:
         raise UsageError(f"these values make {len(trials)} trials, and a script has one of each")
     result = edit(

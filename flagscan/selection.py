@@ -6,7 +6,7 @@ the tiers are tried in that order, and ``--dest`` overrides. A dict of no such
 name may be a table (of addresses, of classes): it comes before the globals only
 if it holds numbers or switches, and more of them than there are globals. A file
 of settings counts as a dict of its name, and one that is not JSON as a dict of a
-customary one, as does an object whose class declares what can be set.
+customary one, as do the Parameters of a class.
 
     >>> candidate = Candidate(tier="globals", dest="globals", offered=True, flags=3)
     >>> choose([candidate], "auto")
@@ -182,7 +182,7 @@ def _rank(candidate: Candidate, index: int, rivals: int) -> tuple[int, int, int,
                 custom, rivals = custom - 1, 0
         if name in CUSTOMARY_NAMES:
             custom = CUSTOMARY_NAMES.index(name)
-        elif candidate.dest.startswith("object:"):
+        elif candidate.interface == "param":
             custom -= 1  # whoever writes such a class means its values to be set
         elif ":" in candidate.dest and rivals and candidate.settings <= rivals:
             tier = len(TIERS)

@@ -28,7 +28,7 @@ class Written:
 def assignments_to(module: ast.Module, name: str) -> dict[str, Written]:
     """By dotted path, what the statements of MODULE assign within the object called NAME."""
     found: dict[str, Written] = {}
-    for statement, certain in _statements(module.body, True):
+    for statement, certain in statements_of(module):
         if isinstance(statement, ast.Assign):
             targets, value = statement.targets, statement.value
         elif isinstance(statement, (ast.AnnAssign, ast.AugAssign)):
@@ -61,8 +61,12 @@ def path_of(target: ast.expr, name: str) -> str:
     return ".".join(reversed(steps)) if target.id == name else ""
 
 
+def statements_of(module: ast.Module) -> Iterator[tuple[ast.stmt, bool]]:
+    """The statements that run with MODULE, in order, and whether each certainly does."""
+    yield from _statements(module.body, True)
+
+
 def _statements(body: list[ast.stmt], certain: bool) -> Iterator[tuple[ast.stmt, bool]]:
-    """The statements that run with a module, in order, and whether each certainly does."""
     for statement in body:
         if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             continue

@@ -433,6 +433,9 @@ def _write(
 
 
 def _put(interp: Interpreter, store: DictObject, name: str, value: Value, *, weak: bool) -> None:
+    if store.keeps is not None:
+        before = store.entries.get(name)
+        value = store.keeps(value, before[1] if before else None)
     interp.journal.touch_key(store, name)
     if weak:
         held = store.entries.get(name)
@@ -489,6 +492,9 @@ def delete(interp: Interpreter, owner: Value, name: str, site: Site) -> None:
     """``del owner.name``."""
     if isinstance(owner, Instance) and interp.library.written(interp, owner, name, UNBOUND, site):
         return
-    if isinstance(owner, (Instance, ClassObject)):
+    if isinstance(owner, Instance) and owner.merged and isinstance(owner.store, DictObject):
+        interp.journal.touch(owner.store)
+        owner.store.entries.pop(name, None)
+    elif isinstance(owner, (Instance, ClassObject)):
         interp.journal.touch(owner)
         owner.attributes.pop(name, None)

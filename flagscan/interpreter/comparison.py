@@ -92,7 +92,7 @@ def truth(interp: Interpreter, value: Value) -> bool | None:
 
 def _instance_truth(interp: Interpreter, value: Instance) -> bool | None:
     if not isinstance(value.cls, ClassObject):
-        return True
+        return True if value.store is None else truth(interp, value.store)
     for name in ("__bool__", "__len__"):
         result = special.ask(interp, value, name, interp.site(interp.node))
         if result is not None:

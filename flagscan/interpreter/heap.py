@@ -7,6 +7,7 @@ journal (:mod:`flagscan.interpreter.journal`), which can undo them.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
@@ -140,7 +141,7 @@ class ListObject(HeapObject):
 class DictObject(HeapObject):
     """A dict. ``open`` when it may hold more (or fewer) entries than those listed."""
 
-    __slots__ = ("cls_name", "default_factory", "entries", "open")
+    __slots__ = ("cls_name", "default_factory", "entries", "keeps", "open")
 
     def __init__(self, site: Site | None = None, *, open: bool = False) -> None:
         self.entries: dict[Key, tuple[Value, Value]] = {}
@@ -148,6 +149,9 @@ class DictObject(HeapObject):
         self.site = site
         self.default_factory: Value | None = None
         self.cls_name = "builtins.dict"
+        self.keeps: Callable[[Value, Value | None], Value] | None = None
+        """What it makes of a value that is put into it, in place of another one, where it is the
+        store of a library's object that does so."""
 
     def mapping(self) -> dict[Any, Any]:
         return self.entries

@@ -146,6 +146,7 @@ def _fresh_copy(value: Value, depth: int, copies: dict[int, Value]) -> Value:
     if isinstance(value, DictObject):
         copy = DictObject(value.site, open=value.open)
         copy.cls_name, copy.default_factory = value.cls_name, value.default_factory
+        copy.keeps = value.keeps
         copy.entries = {k: (n, _copy(v, depth, copies)) for k, (n, v) in value.entries.items()}
         return copy
     if isinstance(value, SetObject):
@@ -158,6 +159,7 @@ def _fresh_copy(value: Value, depth: int, copies: dict[int, Value]) -> Value:
         instance = Instance(value.cls, value.site)
         instance.attributes = {k: _copy(v, depth, copies) for k, v in value.attributes.items()}
         instance.open = value.open
+        instance.merged = value.merged
         instance.store = None if value.store is None else _copy(value.store, depth, copies)
         return instance
     return value

@@ -212,6 +212,9 @@ def put(
 ) -> None:
     """Set an item of a dict; an unknown key may be any."""
     key = key_of(index)
+    if owner.keeps is not None:
+        held = owner.entries.get(key)
+        value = owner.keeps(value, held[1] if held else None)
     if key is NO_KEY:
         if isinstance(index, OneOf):
             for option in index.options:

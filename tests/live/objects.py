@@ -71,6 +71,8 @@ def differences(script: Script, interface: str, answer: dict[str, Any]) -> list[
             wrong.append(f"{name} is no object of the program")
             continue
         for flag in flags.values():
+            if flag.name not in live and flag.conditional:
+                continue
             if flag.name not in live:
                 wrong.append(f"{name}.{flag.name} is not in the program")
             elif is_known(flag.default) and spelled(flag.default) != live[flag.name]:

@@ -38,6 +38,13 @@ def items_of(value: Any) -> dict[str, Any] | None:
         return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
     if isinstance(value, (types.SimpleNamespace, argparse.Namespace)):
         return vars(value)
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        fields: dict[str, Any] = value._asdict()
+        return fields
+    if dataclasses.is_dataclass(value):
+        return items_of(value())  # type: ignore[operator]
+    if hasattr(kind, "__attrs_attrs__"):
+        return {a.name: getattr(value, a.name) for a in kind.__attrs_attrs__}
     if isinstance(value, type) and value.__module__ == "<run_path>":
         found: dict[str, Any] = {}
         for base in reversed(value.__mro__[:-1]):
@@ -112,7 +119,8 @@ def answer(folder: str, script: str) -> dict[str, Any]:
     for name, value in namespace.items():
         if name.startswith("__") or isinstance(value, types.ModuleType):
             continue
-        if hasattr(value, "param") and hasattr(value, "_param__private"):
+        kind = value if isinstance(value, type) else type(value)
+        if hasattr(kind, "param") and hasattr(kind, "_param__private"):
             found["objects"][name], found["slots"][name] = parameters(value)
         elif items_of(value) is not None:
             found["objects"][name] = dict(leaves(value))
