@@ -10,6 +10,7 @@ from itertools import islice
 from flagscan.analysis import analyse
 from flagscan.editing.edits import Edit, Overlap, apply_edits, encoded
 from flagscan.editing.fallbacks import fallbacks
+from flagscan.editing.notebooks import with_edits
 from flagscan.editing.slots import Proposal, Slot, proposals
 from flagscan.editing.verifying import Key, changed, flags_of, has_value, like, offered, same
 from flagscan.editing.writing import NotWritable, writer_for
@@ -229,7 +230,10 @@ class _Editing:
             spans = self._spans(path)
             assert spans is not None
             source = spans.tree.source
-            data = encoded(source, apply_edits(source.text, changes))
+            if source.cells:
+                data = with_edits(self.data, source, changes)
+            else:
+                data = encoded(source, apply_edits(source.text, changes))
             if data is None:
                 return None
             contents[path] = data

@@ -108,7 +108,8 @@ def _comparable(flag: Flag, free: Collection[str] = ()) -> object:
     parts = {field.name: _exact(getattr(flag, field.name)) for field in dataclasses.fields(flag)}
     if flag.allow_other:
         parts["choices"] = _exact(ABSENT)
-    for name in ("location", "help", "allow_other", *free):
+    # How Guild would find the value in a notebook depends on how it is written.
+    for name in ("location", "help", "allow_other", "pattern", "settable", *free):
         del parts[name]
     return parts
 

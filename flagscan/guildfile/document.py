@@ -25,7 +25,8 @@ MAX_NODES = 300_000
 _MERGE = "tag:yaml.org,2002:merge"
 _STRING = "tag:yaml.org,2002:str"
 _NULL = "tag:yaml.org,2002:null"
-_COMMENT = re.compile(r"(?:^|(?<=[\s\ufeff]))(?P<text>#[^\r\n]*)", re.MULTILINE)
+_COMMENT = re.compile(r"(?:^|(?<=[\s\ufeff]))#", re.MULTILINE)
+_REST_OF_LINE = re.compile(r"[^\r\n]*")
 _ALIAS = re.compile(r"\s*\*[^\s,\[\]{}]+")
 
 Pair = tuple[yaml.Node, yaml.Node]
@@ -115,11 +116,16 @@ class Document:
 
     @functools.cached_property
     def _all_comments(self) -> list[Comment]:
-        return [
-            Comment(match.start("text"), match.end("text"), match["text"])
-            for match in _COMMENT.finditer(self.text)
-            if not self.in_scalar(match.start("text"))
-        ]
+        found: list[Comment] = []
+        for match in _COMMENT.finditer(self.text):
+            start = match.start()
+            # A "#" in a text begins nothing, and one in a comment belongs to it.
+            if self.in_scalar(start) or (found and start < found[-1].end):
+                continue
+            line = _REST_OF_LINE.match(self.text, start)
+            assert line is not None
+            found.append(Comment(start, line.end(), line[0]))
+        return found
 
     @functools.cached_property
     def _scalars(self) -> list[tuple[int, int, bool]]:
