@@ -166,7 +166,7 @@ class _Editing:
         except Overlap:
             return "several flags share the expression that holds its value"
         if contents is None:
-            return "the encoding of its file cannot be written as it was"
+            return "its file cannot be written as it was (its encoding, a magic)"
         after = self._read(contents)
         if after.failed:
             return "the result is no longer a script that can be read"

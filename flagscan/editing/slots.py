@@ -86,8 +86,9 @@ class _Declaration:
                 yield from self._parameter(node)
             elif isinstance(node, ast.keyword):
                 yield from self._expression(node.value)
-            elif isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Store):
-                yield from self._target(node)
+            elif isinstance(node, (ast.Name, ast.Attribute, ast.Subscript)):
+                if isinstance(node.ctx, ast.Store):
+                    yield from self._target(node)
             elif isinstance(node, ast.Call):
                 yield from self._call(node)
                 yield from self._more_items(node)
@@ -147,7 +148,7 @@ class _Declaration:
 
     # -- assignments, fields ---------------------------------------------------------------
 
-    def _target(self, node: ast.Name | ast.Attribute) -> Iterator[Proposal]:
+    def _target(self, node: ast.Name | ast.Attribute | ast.Subscript) -> Iterator[Proposal]:
         statement = self.spans.statement(node)
         if isinstance(statement, ast.AnnAssign) and statement.value is None:
             if self._may_have_default(statement):
@@ -157,7 +158,7 @@ class _Declaration:
                     before, after = before + self._factory(), ")"
                 yield Proposal((self._at(end, end, before, after),))
             return
-        if isinstance(node, ast.Attribute):
+        if not isinstance(node, ast.Name):
             alone = isinstance(statement, ast.AnnAssign) or (
                 isinstance(statement, ast.Assign) and statement.targets == [node]
             )

@@ -110,7 +110,7 @@ def _comparable(flag: Flag, free: Collection[str] = ()) -> object:
         parts["choices"] = _exact(ABSENT)
     # How Guild would find the value in a notebook depends on how it is written.
     for name in ("location", "help", "allow_other", "pattern", "settable", *free):
-        del parts[name]
+        parts.pop(name, None)
     return parts
 
 
