@@ -2,6 +2,7 @@
 
     parser.set_defaults(lr=0.1); tyro.cli(Config(lr=0.1)); config.lr = 0.1
     for name, value in TABLE: parser.add_argument(name, default=value)
+    cfg = Config()                      cfg = Config(); cfg.lr = 0.5
 
 They are found by the name of the flag, so no other flag may change with them.
 """
@@ -38,6 +39,8 @@ def fallbacks(
                     yield _replaced(spans, item, value, path)
         elif isinstance(node, ast.Assign) and _is_attribute(node.targets, name):
             yield _replaced(spans, node.value, value, path)
+    if flag_set.dest.startswith("object:"):
+        yield from _behind(spans, flag, flag_set.dest.partition(":")[2], value, path)
     if flag_set.dest != "args":
         return
     name = flag.destination or flag.name
@@ -53,6 +56,25 @@ def fallbacks(
 def _is_attribute(targets: list[ast.expr], name: str) -> bool:
     target = targets[0]
     return len(targets) == 1 and isinstance(target, ast.Attribute) and target.attr == name
+
+
+def _behind(spans: Spans, flag: Flag, name: str, value: object, path: str) -> Iterator[Proposal]:
+    """An assignment behind a statement that makes or may change the object called NAME.
+
+    The earliest one behind which the value stays is right: whatever uses the object comes later.
+    """
+    if not all(part.isidentifier() for part in flag.name.split(".")):
+        return
+    made = False
+    for statement in spans.tree.module.body:
+        if not isinstance(statement, (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Expr)):
+            continue
+        names = [n for n in ast.walk(statement) if isinstance(n, ast.Name) and n.id == name]
+        made = made or any(isinstance(node.ctx, ast.Store) for node in names)
+        if made and names:
+            end = spans.of(statement)[1]
+            slot = Slot(end, end, f"; {name}.{flag.name} = ", "", None, value)
+            yield Proposal((slot,), own=False, path=path)
 
 
 def _is_method(node: ast.AST, names: frozenset[str]) -> bool:

@@ -188,6 +188,8 @@ class Filler:
             report.base_known = base is not None
         edits = self.splicer.edits.count()
         left_out = {e.name for e in operation.entries if isinstance(e, LeftOut)}
+        # What auto-flags leaves out, a person may define all the same.
+        left_out |= {flag.name for flag in operation.flags if not task.auto.keeps(flag.name)}
         differences = flags.differences(base, left_out, task.uncertain)
         report.differences = flags.follow(differences)
         if base is not None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from flagscan.guildfile import locate
+from flagscan.guildfile import drift, locate
 from flagscan.guildfile.document import Document
 from flagscan.guildfile.fill import Report
 from flagscan.guildfile.locate import Found
@@ -77,4 +77,9 @@ def _details(report: Report, path: str, *, fully: bool) -> Iterator[str]:
         if on_purpose or state is State.DROPPED:
             continue
         what, flag, how = described(report, placed.difference)
+        if state is State.EXTRA and not placed.difference.news:
+            how += drift.meant(report, placed.difference.flag)
         yield f"{path}:{placed.line + 1}:{placed.column + 1}  {what} {flag}: {how}"
+    for finding in drift.misread(report, path):
+        where = finding.location
+        yield f"{path}:{where.line}:{where.column + 1}  {finding.message}"

@@ -81,7 +81,17 @@ def make_function(
         scope,
         tuple(parameters),
         owner,
+        qualname=qualified(activation, name),
     )
+
+
+def qualified(activation: Activation, name: str) -> str:
+    """``__qualname__`` of what is called NAME and defined in ACTIVATION."""
+    if activation.scope.kind == "class" and activation.cls is not None:
+        return f"{activation.cls.qualname}.{name}"
+    if activation.function is not None:
+        return f"{activation.function.qualname}.<locals>.{name}"
+    return name
 
 
 def _parameter(interp: Interpreter, arg: ast.arg, kind: str, default: ast.expr | None) -> Parameter:

@@ -267,3 +267,12 @@ def test_texts_mean_what_they_mean_to_guild(guild_command: str, kind: str | None
     theirs = guild_decodes(guild_command, [(text, kind) for text in TEXTS])
     for text, expected in zip(TEXTS, theirs, strict=True):
         assert repr(decode(text, kind)) == expected, (text, kind)
+
+
+def test_a_sample_is_the_one_that_guild_takes(guild_command: str) -> None:
+    python = os.path.join(os.path.dirname(guild_command), "python")
+    code = "from guild.batch_util import sample_trials as s; print(s(list(range(60)), 7, 5))"
+    done = subprocess.run([python, "-c", code], capture_output=True, text=True, check=True)
+    script = flagscan.discover_source(TRAIN, "train.py")
+    trials = resolve(["n=range[0:59]"], script, max_trials=7, seed=5)
+    assert [trial["n"] for trial in trials] == json.loads(done.stdout)

@@ -9,6 +9,7 @@ from typing import Any
 
 from flagscan.declarations.flags import remarks
 from flagscan.declarations.nested import Setting, documentation, is_structure, settings_of
+from flagscan.declarations.objects import not_set_by_guild
 from flagscan.declarations.variables import MainNames
 from flagscan.interfaces.base import Findings
 from flagscan.interfaces.config_objects.contents import (
@@ -70,6 +71,7 @@ def collect(trace: Trace) -> Findings:
                 flags=flags,
             )
         )
+        findings.diagnostics.append(not_set_by_guild(owner.name, location, tree.source.path))
         for flag in flags:
             findings.diagnostics.extend(remarks(flag))
     return findings
