@@ -7,6 +7,7 @@ stranger: its size, nesting and expanded size are limited, before anything is bu
 from __future__ import annotations
 
 import bisect
+import collections
 import functools
 import re
 from collections.abc import Iterator
@@ -126,6 +127,16 @@ class Document:
             assert line is not None
             found.append(Comment(start, line.end(), line[0]))
         return found
+
+    def count_on_line(self, key: str, line: int) -> int:
+        """How many pairs have their KEY on LINE (from 0)."""
+        return self._key_lines[key, line]
+
+    @functools.cached_property
+    def _key_lines(self) -> collections.Counter[tuple[str, int]]:
+        return collections.Counter(
+            (name, pair[0].start_mark.line) for node in self._nodes() for name, pair in pairs(node)
+        )
 
     @functools.cached_property
     def _scalars(self) -> list[tuple[int, int, bool]]:

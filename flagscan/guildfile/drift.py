@@ -24,6 +24,7 @@ from flagscan.guildfile.threeway import State
 from flagscan.model.diagnostic import MISREAD_VALUE, UNKNOWN_FLAG, Diagnostic
 from flagscan.model.location import Location
 
+_MAX_BITS = 1024
 _STRING = "tag:yaml.org,2002:str"
 _NULL = "tag:yaml.org,2002:null"
 
@@ -101,6 +102,8 @@ def as_text(node: yaml.Node) -> str:
     if isinstance(value, bool):
         handed = "1" if value else "an empty text"
         return f"Guild reads {written} as a boolean and hands on {handed}; quote it"
+    if isinstance(value, int) and value.bit_length() > _MAX_BITS:
+        return ""
     if isinstance(value, (int, float)) and str(value) != written:
         return f"Guild reads {written} as the number {value}; quote it"
     return ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import yaml
 
 from flagscan.errors import TargetFileError
-from flagscan.guildfile import amend, marker
+from flagscan.guildfile import amend, locate, marker
 from flagscan.guildfile.definition import FlagDefinition, LeftOut, Operation
 from flagscan.guildfile.document import (
     Comment,
@@ -83,6 +83,7 @@ class Filler:
         self.removed = 0
         self._done: set[int] = set()
         self._marked_lines: set[int] = set()
+        self._running = [f for f in locate.every(locate.homes(document)) if f.words]
 
     def fill(self, task: Task) -> None:
         """Do TASK, once for each operation."""
@@ -242,6 +243,9 @@ class Filler:
         end = marker.line_end(text, index)
         if not note or end in self._marked_lines or self.document.in_scalar(end):
             return
+        line = text.count("\n", 0, index)
+        if sum(found.pair[0].start_mark.line == line for found in self._running) > 1:
+            return  # nobody could tell which of these operations it is about
         self._marked_lines.add(end)
         self.splicer.edits.insert(end, _LAST_ON_LINE, f"  # {note}")
 

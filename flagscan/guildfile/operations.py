@@ -342,10 +342,10 @@ class _Collector:
         return entry
 
     def _variable(self, flag: Flag, text: str) -> FlagDefinition | LeftOut:
-        nests = (self.in_dict and not self.in_notebook) or self.dest.startswith(config_files.PREFIX)
+        in_file = self.dest.startswith(config_files.PREFIX)
+        nests = in_file or (self.in_dict and not self.in_notebook)
         if nests and any(name.startswith(flag.name + ".") for name in self.names):
             return LeftOut(flag.name, "Guild cannot pass it besides keys nested in it")
-        in_file = self.dest.startswith(config_files.PREFIX)
-        if self.in_notebook:
+        if self.in_notebook and not in_file:
             return variables.define_in_notebook(flag, text)
         return variables.define(flag, text, in_dict=self.in_dict, in_file=in_file)

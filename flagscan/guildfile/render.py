@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from flagscan.guildfile import applying
+from flagscan.guildfile.config_files import PREFIX
 from flagscan.guildfile.definition import FlagDefinition, LeftOut, Operation
 from flagscan.guildfile.environment import DEST, GUILD_DEST
 from flagscan.guildfile.operations import main_of
@@ -52,6 +53,9 @@ def operation_pairs(operation: Operation, note: str = "") -> dict[str, object]:
         pairs["notebook"] = operation.module
     else:
         pairs["main"] = main_of(operation)
+    # What Guild replaces in a notebook itself needs no dest.
+    stated = not operation.is_notebook and not operation.applied
+    if stated or operation.dest == DEST or operation.dest.startswith(PREFIX):
         pairs["flags-dest"] = GUILD_DEST if operation.dest == DEST else operation.dest
     if not operation.applied:
         # Otherwise Guild runs an argparse script to import flags, even with all of them given.

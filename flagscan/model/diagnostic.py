@@ -118,6 +118,12 @@ OLD_NOTEBOOK = Code(
     "Guild cannot set values in a notebook of this old format; convert it with "
     "'jupyter nbconvert --to notebook --inplace {path}'",
 )
+LARGE_NOTEBOOK = Code(
+    "FS124",
+    Severity.WARNING,
+    "Guild takes no file of more than 1 MiB into a run unless told to: clear the notebook's "
+    "outputs, or write 'sourcecode: [include: {path}]' at the operation",
+)
 # FS2xx: something about a flag is not known.
 UNRESOLVED_DEFAULT = Code("FS201", Severity.INFO, "the default of {flag} is computed: {source}")
 UNRESOLVED_ATTRIBUTE = Code("FS202", Severity.INFO, "{attribute} of {flag} is computed: {source}")

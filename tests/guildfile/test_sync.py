@@ -252,3 +252,19 @@ def test_several_files(flagscan: Flagscan, folder: Path) -> None:
     flagscan("a/guild.yml", "b/guild.yml", "--sync")
     assert "default: 0.97" in (folder / "a" / "guild.yml").read_text()
     assert "default: 0.98" in (folder / "b" / "guild.yml").read_text()
+
+
+def test_operations_that_share_a_line_have_no_marker(flagscan: Flagscan, folder: Path) -> None:
+    (folder / "train.py").write_text(SCRIPT)
+    (folder / "fit.py").write_text(SCRIPT.replace("0.1", "0.5"))
+    target = folder / "guild.yml"
+    target.write_text("{a: {main: train, auto-flags: yes}, b: {main: fit, auto-flags: yes}}\n")
+    flagscan("guild.yml", "--sync")
+    before = target.read_text()
+    assert before.count("lr:") == 2
+    assert "#" not in before
+    target.write_text(before.rstrip() + "  # flagscan: 0123456789ab.01234567\n")
+    (folder / "train.py").write_text(SCRIPT.replace("0.1", "0.2"))
+    result = flagscan("guild.yml", "--sync")
+    assert "lr: default 0.1 here, 0.2 in train.py:3" in result.err
+    assert target.read_text().startswith(before.rstrip())
