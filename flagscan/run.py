@@ -169,8 +169,8 @@ class Run:
         from flagscan.target import text_at
 
         scripts = [self._script(document) for document in documents if not failed(document)]
-        for path in self._guild_files:
-            options = self._emit_options(os.path.dirname(path))
+        for path, base in self._files_to_sync():
+            options = self._emit_options(base)
             options.history, options.only_managed = self._history(), False
             with self._telling_once(path):
                 for line in overview(text_at(path), path, scripts, options):
@@ -186,14 +186,30 @@ class Run:
             return False
         differs = False
         self._told.clear()
-        for path in self._guild_files:
+        for path, base in self._files_to_sync():
             with self._telling_once(path):
-                differs |= self._write(path, documents)
+                differs |= self._write(path, documents, base=base)
             if self._mends and path not in self._refused:
                 self._validate([path])
         if not (self._changed or self._failed or self._missing):
             self._stamp.note(self._paths, documents, self._told)
         return differs
+
+    def _files_to_sync(self) -> list[tuple[str, str]]:
+        """The guild.yml files and those that they include, each with the folder that counts."""
+        from flagscan.guildfile.project import included_in
+        from flagscan.target import text_at
+
+        found: dict[str, str] = {}
+        for path in self._guild_files:
+            if path in self._refused:
+                found[path] = os.path.dirname(path)
+                continue
+            # Guild takes what is included as if it stood in the file that includes it.
+            others = included_in(path) if "include" in text_at(path) else []
+            for name in (path, *others):
+                found.setdefault(name, os.path.dirname(path) or os.curdir)
+        return list(found.items())
 
     @contextlib.contextmanager
     def _telling_once(self, path: str) -> Iterator[None]:
@@ -271,10 +287,17 @@ class Run:
         differs = self._write(os.path.join(os.path.dirname(path), SCHEMA_FILE), documents)
         return self._write(path, documents, line) or differs
 
-    def _write(self, path: str, documents: Sequence[Json], emitter: Emitter | None = None) -> bool:
+    def _write(
+        self,
+        path: str,
+        documents: Sequence[Json],
+        emitter: Emitter | None = None,
+        base: str | None = None,
+    ) -> bool:
         """Bring the file at PATH up to date (or tell how it is not); whether that is a failure.
 
-        EMITTER: the one of the options by default.
+        EMITTER: the one of the options by default. BASE: the folder that counts, that of PATH by
+        default.
         """
         from flagscan.model.diagnostic import FAULTS
         from flagscan.target import apply, propose
@@ -286,7 +309,7 @@ class Run:
         if not documents:
             return False
         scripts = [self._script(document) for document in documents]
-        emit_options = self._emit_options(os.path.dirname(path))
+        emit_options = self._emit_options(os.path.dirname(path) if base is None else base)
         emit_options.history = self._history()
         dry = options.check or options.diff
         change = (propose if dry else apply)(path, emitter, scripts, emit_options)

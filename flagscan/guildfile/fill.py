@@ -178,7 +178,7 @@ class Filler:
             path,
             holder,
             kept,
-            elsewhere=self._names_elsewhere(holder[1]),
+            elsewhere=self._names_elsewhere(holder[1]) | _inherited_names(found),
             ignored=lambda name: name in given,
         )
         marked = marker.find(self.document, holder)
@@ -359,6 +359,12 @@ class Filler:
                 why=why,
             )
         )
+
+
+def _inherited_names(found: Found) -> set[str]:
+    """The flags that FOUND has from the items that its model extends."""
+    inherited = found.home.inherited(found.name)
+    return {name for node in inherited for name, _ in pairs(get(node, "flags"))}
 
 
 _LAST_ON_LINE = 1_000_000

@@ -159,6 +159,8 @@ def _task(
     managed = bool(auto.wanted) or is_marked(document, place)
     if auto.wanted is False or (request.only_managed and not managed):
         return None
+    if place.is_variant and not is_marked(document, place):
+        return None
     dest = dest_of(place, auto)
     return Task(
         found=place,

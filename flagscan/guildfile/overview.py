@@ -56,7 +56,7 @@ def _state(document: Document, found: Found, report: Report | None) -> str:
     if auto_flags(document.path, found).wanted is False:
         return "protected (auto-flags: no)"
     if report is None:
-        return "no flags are found"
+        return "as its model extends it" if found.is_variant else "no flags are found"
     if report.left:
         return f"left as it is: {report.left}"
     counts = Counter(p.difference.state for p in report.differences)

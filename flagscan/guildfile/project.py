@@ -83,8 +83,22 @@ def operations_of(path: str) -> list[Stated]:
     return found
 
 
-def _items(path: str, above: list[str]) -> list[Item]:
-    """The items of the file at PATH, those of the files that it includes in place."""
+def included_in(path: str) -> list[str]:
+    """The files of the project that the guild.yml at PATH includes, and those that they include.
+
+    Raises:
+        TargetFileError: one of them cannot be read.
+    """
+    found: list[str] = []
+    _items(path, [], found)
+    return found
+
+
+def _items(path: str, above: list[str], included: list[str] | None = None) -> list[Item]:
+    """The items of the file at PATH, those of the files that it includes in place.
+
+    The names of these files are added to INCLUDED.
+    """
     here = os.path.realpath(path)
     if here in above:
         raise TargetFileError(path, "includes itself")
@@ -104,7 +118,9 @@ def _items(path: str, above: list[str]) -> list[Item]:
             if not os.path.lexists(other):
                 # Guild looks among installed packages, too; their scripts are none of the project.
                 continue
-            found.extend(_items(other, [*above, here]))
+            if included is not None:
+                included.append(other)
+            found.extend(_items(other, [*above, here], included))
     return found
 
 

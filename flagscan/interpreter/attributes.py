@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flagscan.interpreter import described
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.heap import ClassObject, DictObject, Instance, ModuleObject
-from flagscan.interpreter.lattice import join, options_of
+from flagscan.interpreter.lattice import join, maybe_unbound, options_of
 from flagscan.interpreter.trace import Argument, AttributeStore
 from flagscan.interpreter.values import (
     NONE,
@@ -340,7 +340,7 @@ def _of_super(interp: Interpreter, owner: Super, name: str, site: Site) -> Value
 
 
 def _without_unbound(value: Value) -> Value:
-    if isinstance(value, OneOf) and UNBOUND in value.options:
+    if maybe_unbound(value) and isinstance(value, OneOf):
         return join(*[option for option in value.options if option is not UNBOUND])
     return value
 

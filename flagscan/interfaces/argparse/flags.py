@@ -125,15 +125,16 @@ def _append(
 
 def _typed(flag: Flag, action: Action) -> Flag:
     """FLAG of a parser of jsonargparse, whose types may be annotations."""
-    from flagscan.declarations.annotations import kind_of
-    from flagscan.declarations.yaml_options import by_name, values_of
+    from flagscan.declarations.annotations import NOTHING, kind_of
+    from flagscan.declarations.yaml_options import parsed, values_of
 
     given, default = action.attributes.get("type"), action.attributes.get("default")
-    found = values_of(kind_of(given.value)) if given is not None else {}
-    if not found:
+    kind = NOTHING if given is None else kind_of(given.value)
+    found = values_of(kind)
+    if not (found or kind.union or kind.value == External("typing.Any")):
         return flag
     if default is not None:
-        found["default"] = attribute(by_name(default))
+        found["default"] = attribute(parsed(default, kind))
     if flag.choices is not ABSENT:
         found.pop("choices", None)
     return dataclasses.replace(flag, **found)

@@ -22,9 +22,9 @@ from flagscan.interfaces.config_objects.libraries import object_kind
 from flagscan.interfaces.config_objects.places import Place, places_of
 from flagscan.interpreter.concretize import resolve
 from flagscan.interpreter.heap import ClassObject, Instance
-from flagscan.interpreter.lattice import options_of
+from flagscan.interpreter.lattice import maybe_unbound
 from flagscan.interpreter.trace import Trace
-from flagscan.interpreter.values import UNBOUND, Site, TupleValue, Value
+from flagscan.interpreter.values import Site, TupleValue, Value
 from flagscan.model.flag import Flag
 from flagscan.model.script import FlagSet, Tier
 from flagscan.model.value import Unresolved
@@ -158,7 +158,7 @@ def _flags(trace: Trace, names: MainNames, owner: Owner) -> Iterator[Flag]:
                 name=name,
                 destination=name,
                 default=default,
-                conditional=UNBOUND in options_of(leaf),
+                conditional=maybe_unbound(leaf),
                 location=place.site.tree.location(place.site.node),
                 **_described(names, name, default, place, setting),
             )
