@@ -15,7 +15,7 @@ from flagscan.assignments.datafile import UnusableFile, rows_of
 from flagscan.assignments.decoding import Search
 from flagscan.assignments.kinds import Kind, kind_of
 from flagscan.assignments.names import Names
-from flagscan.assignments.problems import Problem, Refused, raise_any
+from flagscan.assignments.problems import MOST, Problem, Refused, raise_any
 from flagscan.assignments.ranges import range_of
 from flagscan.assignments.search import arrange
 from flagscan.assignments.settings import Row, Setting, setting_of
@@ -117,6 +117,8 @@ class _Resolver:
         """What the settings of ROW give; ONCE: none may give the same flag again."""
         found: dict[str, Values] = {}
         for flag, setting in self._flags_of(row):
+            if len(self.problems) > MOST:
+                break
             if once and flag.name in found:
                 self._tell(setting, f"{flag.name} is given twice")
                 continue
@@ -142,6 +144,8 @@ class _Resolver:
 
     def _flags_of(self, row: Iterable[Setting], prefix: str = "") -> Iterator[tuple[Flag, Setting]]:
         for setting in row:
+            if len(self.problems) > MOST:
+                return
             name = prefix + setting.name
             try:
                 flag = self._names.find(name)
