@@ -42,7 +42,7 @@ def test_the_first_command_sets_up_and_shows_the_main_job(
 
 
 def test_the_second_command_runs_the_tests() -> None:
-    assert COMMANDS[1].endswith("&& .venv/bin/python -m pytest -q")
+    assert COMMANDS[1].endswith("&& .venv/bin/python -m pytest -q -n auto")
     assert len(COMMANDS) == 2
 
 

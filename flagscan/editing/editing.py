@@ -166,7 +166,7 @@ class _Editing:
         except Overlap:
             return "several flags share the expression that holds its value"
         if contents is None:
-            return "the encoding of its file cannot be written as it was"
+            return "its file cannot be written as it was (its encoding, a magic)"
         after = self._read(contents)
         if after.failed:
             return "the result is no longer a script that can be read"
@@ -194,11 +194,11 @@ class _Editing:
         return Edited(contents, after, tuple(notes))
 
     def _is_again(self, number: int, flag: Flag, asked: _Asked) -> bool:
-        """Whether FLAG of set NUMBER is the one of ASKED, of a parser that parses once more."""
-        other = self.sets[asked.key[0]]
-        if self.sets[number] is other or self.sets[number].command != other.command:
-            return False
-        return flag == asked.flag
+        """Whether FLAG of set NUMBER is the one of ASKED, in another set.
+
+        A parser parses once more; commands have a parameter in common.
+        """
+        return number != asked.key[0] and flag == asked.flag
 
     def _shares(self, flag: Flag, choices: list[_Choice]) -> bool:
         """Whether FLAG is declared where one of CHOICES edits."""

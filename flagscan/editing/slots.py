@@ -98,6 +98,10 @@ class _Declaration:
             elif isinstance(node, ast.Dict):
                 yield from self._more_items(node)
             parent = self.spans.parents.get(node)
+            if isinstance(parent, ast.keyword) and parent.arg is not None:
+                yield from self._expression(parent.value)
+            if isinstance(parent, ast.Dict) and node in parent.values:
+                yield from self._expression(node)
             if isinstance(parent, ast.Dict) and node in parent.keys:
                 yield from self._expression(parent.values[parent.keys.index(node)])
 

@@ -280,6 +280,7 @@ class Filler:
         ours = operation_pairs(operation)
         ours.pop("main", None)
         ours.pop("notebook", None)
+        ours.pop("#", None)
         entries = ours.get("flags")
         if isinstance(entries, dict):
             flags = [flag for flag in operation.flags if task.auto.keeps(flag.name)]

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import yaml
 
 from flagscan.errors import TargetFileError
+from flagscan.guildfile.applying import read_command
 from flagscan.guildfile.document import (
     Document,
     Pair,
@@ -104,6 +105,8 @@ class Found:
     pair: Pair
     words: tuple[str, ...]
     """Of ``main``: the module, then its first arguments."""
+    applied: str = ""
+    """The dest of the flags that ``flagscan.apply`` declares for it; empty: Guild runs it."""
 
     @property
     def node(self) -> yaml.Node:
@@ -197,7 +200,17 @@ def every(homes: list[Home]) -> Iterator[Found]:
     for home in homes:
         for name, pair in pairs(home.node):
             if not name.startswith("$"):
-                yield Found(home, name, pair, _main_words(home, name, pair[1]))
+                yield _found(home, name, pair)
+
+
+def _found(home: Home, name: str, pair: Pair) -> Found:
+    node = pair[1]
+    command = text_of(get(node, "exec")) if isinstance(node, yaml.MappingNode) else None
+    applied = read_command(command) if command is not None else None
+    if applied is not None:
+        dest, path = applied
+        return Found(home, name, pair, (path.removesuffix(".py"),), dest)
+    return Found(home, name, pair, _main_words(home, name, node))
 
 
 def choose(document: Document, homes: list[Home], model: str | None) -> Home | None:
@@ -258,6 +271,8 @@ def _is(spec: str, module: str, found: Found) -> bool:
         return posixpath.normpath(notebook) == module
     folder, _, dotted = spec.rpartition("/")
     path = posixpath.join(folder, dotted.replace(".", "/"))
+    if found.applied:
+        return posixpath.normpath(spec) in (module, f"{module}/__main__")
     for source in (found.node, *found.home.items):
         root = text_of(get(get(source, "sourcecode"), "root"))
         if root:

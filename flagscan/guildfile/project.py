@@ -23,6 +23,7 @@ from typing import Any
 
 from flagscan.errors import ScriptNotFoundError, TargetFileError
 from flagscan.files import read_bytes
+from flagscan.guildfile.applying import read_command
 from flagscan.guildfile.document import Document
 from flagscan.guildfile.notebooks import PLUGIN, notebook_in
 
@@ -169,6 +170,9 @@ def _of_model(path: str, items: list[Item], name: str, item: Item) -> Iterator[S
 def _words(path: str, operation: str, attributes: Item) -> tuple[str, ...]:
     """The words of ``main``, which Guild derives from the name where it is not stated."""
     main = attributes.get("main")
+    applied = read_command(str(attributes.get("exec")))
+    if applied is not None:
+        return (applied[1].removesuffix(".py"),)
     if any(attributes.get(name) for name in _NO_MODULE):
         return ()
     notebook = attributes.get("notebook")

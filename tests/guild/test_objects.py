@@ -1,4 +1,4 @@
-"""Objects of settings: Guild sets none of their attributes, and what the diagnostic says does."""
+"""Objects of settings: flagscan.apply sets them, Guild alone does not; what is said works."""
 
 from __future__ import annotations
 
@@ -58,7 +58,10 @@ def test_guild_leaves_it_alone_and_the_diagnostic_says_what_does_not(
     script = flagscan.discover("train.py", cache=False)
     assert script.selected_set is not None
     assert script.selected_set.dest == "object:cfg"
-    assert "lr is left out" in project.emit(script)
+    project.write("guild.yml", "train:\n  main: train\n")
+    written = project.emit(script)
+    assert 'flags-dest: "none"' in written
+    assert "lr" not in written
     assert project.run("train")["value"] == HELD
 
     told = next(d.message for d in script.diagnostics if d.code == "FS302")
@@ -71,3 +74,13 @@ def test_guild_leaves_it_alone_and_the_diagnostic_says_what_does_not(
     given = {"lr": "0.5", "layers": "'1 2'", "amp": "no", "name_of_run": "'c d'"}
     received = project.run("train", *(f"{name}={value}" for name, value in given.items()))["value"]
     assert received == {"lr": 0.5, "layers": [1, 2], "amp": False, "name_of_run": "c d"}
+
+
+@pytest.mark.parametrize("text", [PARAM, OBJECT], ids=["param", "config_objects"])
+def test_an_object_is_set_by_flagscan_apply(text: str, applied: Project) -> None:
+    path = applied.script("train.py", path_to("param") + text)
+    assert "--dest object:cfg" in applied.emit(flagscan.discover(path, cache=False))
+    assert applied.run("train")["value"] == HELD
+    words = ["lr=0.5", "layers='1 2'", "amp=no", "name_of_run=1e3"]
+    changed = {"lr": 0.5, "layers": [1, 2], "amp": False, "name_of_run": "1e3"}
+    assert applied.run("train", *words)["value"] == changed

@@ -58,11 +58,13 @@ CONFIGS = {
 COMMAND_LINES = {
     f"{fields}, {config}": f"{HEAD}class S(BaseSettings):\n  model_config = SettingsConfigDict(cli_parse_args=True, {CONFIGS[config]})\n  {FIELDS[fields]}\nrecord(S())\n"
     for number, fields in enumerate(FIELDS)
-    for config in {
-        "plain",
-        list(CONFIGS)[number % len(CONFIGS)],
-        list(CONFIGS)[(number * 3 + 1) % len(CONFIGS)],
-    }
+    for config in sorted(
+        {
+            "plain",
+            list(CONFIGS)[number % len(CONFIGS)],
+            list(CONFIGS)[(number * 3 + 1) % len(CONFIGS)],
+        }
+    )
 }
 COMMAND_LINES |= {
     "class keywords": HEAD

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flagscan.editing.editing import edit
-from flagscan.errors import EditError
 
 from .writing import code, notebook, text
 
@@ -63,10 +62,10 @@ def test_a_text_of_several_lines() -> None:
     assert (scope["lr"], scope["name"]) == (2, "a\nb")
 
 
-def test_a_file_in_a_style_of_its_own_is_left_alone() -> None:
+def test_a_file_in_a_style_of_its_own() -> None:
     data = written(indent=1).replace(b'"cells": [', b'"cells":  [')
-    with pytest.raises(EditError, match="lr cannot be set here"):
-        edit(data, "train.ipynb", {"lr": 0.5}, interface="globals")
+    result = edit(data, "train.ipynb", {"lr": 0.5}, interface="globals").files["train.ipynb"]
+    assert result == data.replace(b"lr = 0.1", b"lr = 0.5")
 
 
 @given(st.lists(st.sampled_from(["!ls 'ü", "%cd é", "# é", "é_2 = 'ä'", ""])), st.integers())
