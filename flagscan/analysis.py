@@ -131,7 +131,8 @@ def _interpret(
                 continue
             findings = interface.read(trace)
             flag_sets.extend(findings.flag_sets)
-            if interface.tier is Tier.COMMAND_LINE:
+            # The kernel of a notebook keeps the command line for itself.
+            if interface.tier is Tier.COMMAND_LINE and not tree.source.cells:
                 trace.has_command_line |= any(s.active and s.flags for s in findings.flag_sets)
             diagnostics.extend(findings.diagnostics)
         if not comments and trace.files is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from functools import partial
 
-from flagscan.config import OUTPUT_FORMATS, VALUES_FORMATS, Options
+from flagscan.config import OUTPUT_FORMATS, SEARCHES, VALUES_FORMATS, Options
 from flagscan.errors import UsageError
 from flagscan.version import VERSION
 
@@ -42,6 +42,12 @@ def _positive(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text[:9]) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a positive number")
     return int(text[:9])
+
+
+def _natural(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text[:11]) >= 2**32:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to {2**32 - 1}")
+    return int(text)
 
 
 def _parser() -> _Parser:
@@ -85,12 +91,23 @@ def _parser() -> _Parser:
         metavar="NAME",
         help="what files of values (@FILE, @-) are: " + ", ".join(VALUES_FORMATS),
     )
+    add(
+        "--search",
+        choices=SEARCHES,
+        metavar="NAME",
+        help="choose trials: "
+        + ", ".join(SEARCHES)
+        + "; flags that are given no value are drawn from their choices, or between min and max",
+    )
+    add("--max-trials", type=_positive, metavar="N", help="choose at most N trials")
+    add("--seed", type=_natural, metavar="N", help="choose the same trials again")
     add("--include", action="append", metavar="GLOB", help="keep only such flags")
     add("--exclude", action="append", metavar="GLOB", help="drop such flags")
     _switch(parser, "--check", "write nothing; exit 1 when FILE is out of date")
     _switch(parser, "--diff", "write nothing; print what --emit would change")
     _switch(parser, "--sync", "bring the flags of a guild.yml up to date with its scripts")
     _switch(parser, "--all", "all operations of a guild.yml, not only those that flagscan wrote")
+    _switch(parser, "--prune", "take out of a guild.yml what Guild imports from the script anyway")
     _switch(parser, "--modeline", "write the schema of a guild.yml beside it, and name it there")
     _switch(parser, "--exit-non-zero-on-change", "exit 1 when FILE was changed or created")
     add(

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from flagscan.assignments.resolving import resolve
+from flagscan.assignments.trials import Trials
 from flagscan.config import Options
 from flagscan.emitters.base import EmitOptions, Emitter
 from flagscan.errors import UsageError
@@ -24,23 +25,43 @@ _PIECE = 1 << 16
 """Letters that are written at once."""
 
 
-def pieces(
-    script: Script, emitter: Emitter, options: Options, emit_options: EmitOptions
-) -> Iterator[str]:
-    """What the values of OPTIONS make of SCRIPT, as EMITTER has it.
+def trials_of(script: Script, emitter: Emitter, options: Options) -> Trials:
+    """The trials that the values of OPTIONS make of SCRIPT, for EMITTER.
 
     Raises:
         UsageError: the format is not one for values.
-        InvalidValuesError: they are not what the flags take; nothing has been yielded then.
+        InvalidValuesError: they are not what the flags take.
     """
     if emitter.trials is None:
         raise UsageError(f"{emitter.name} is no format for values (--format help tells which are)")
-    trials = resolve(
+    return resolve(
         options.values,
         script,
         operation=options.op,
         values_format=options.values_format,
+        search=options.search,
+        max_trials=options.max_trials,
+        seed=options.seed,
     )
+
+
+def told(trials: Trials) -> str:
+    """How many TRIALS there are, and how to have them again; empty for a single one."""
+    count = len(trials)
+    if trials.chance_seed is not None:
+        return f"{count} trials, chosen by chance (--seed {trials.chance_seed} repeats them)"
+    return f"{count} trials" if count > 1 else ""
+
+
+def pieces(
+    script: Script, trials: Trials, emitter: Emitter, emit_options: EmitOptions
+) -> Iterator[str]:
+    """TRIALS of SCRIPT, as EMITTER has them.
+
+    Raises:
+        InvalidValuesError: the format cannot express a value; nothing has been yielded then.
+    """
+    assert emitter.trials is not None
     return _joined(emitter.trials(script, trials, emit_options))
 
 
@@ -53,7 +74,13 @@ def edited(script: Script, options: Options) -> Edited:
     """
     from flagscan.editing.editing import edit
 
-    trials = resolve(options.values, script, operation=options.op, required=False)
+    trials = resolve(
+        options.values,
+        script,
+        operation=options.op,
+        values_format=options.values_format,
+        required=False,
+    )
     if len(trials) != 1:
         raise UsageError(f"these values make {len(trials)} trials, and a script has one of each")
     result = edit(

@@ -21,6 +21,7 @@ STDOUT = "-"
 GUILD_FILES = ("guild.yml", "guild.yaml")
 OUTPUT_FORMATS = ("full", "concise", "json", "github", "gitlab", "sarif")
 VALUES_FORMATS = ("json", "yaml", "ini", "csv", "tsv", "toml", "python")
+SEARCHES = ("random", "grid", "latin-hypercube", "sobol")
 
 
 class Options:
@@ -30,6 +31,9 @@ class Options:
     values: Sequence[str] = ()
     """Of the words, those that are ``NAME=VALUE`` or ``@FILE``."""
     values_format: str | None = None
+    search: str | None = None
+    max_trials: int | None = None
+    seed: int | None = None
     emit: str | None = None
     format: str | None = None
     op: str | None = None
@@ -42,6 +46,7 @@ class Options:
     sync: bool = False
     all: bool = False
     modeline: bool = False
+    prune: bool = False
     exit_non_zero_on_change: bool = False
     output_format: str = "full"
     no_comments: bool = False
@@ -54,6 +59,11 @@ class Options:
     quiet: bool = False
     verbose: bool = False
     no_color: bool = False
+
+    @property
+    def gives_values(self) -> bool:
+        """Whether flags are given values, by name, from files or by a search."""
+        return bool(self.values or self.search)
 
 
 def check(options: Options) -> None:
@@ -71,7 +81,11 @@ def check(options: Options) -> None:
         raise UsageError("no PATH given; name a script or a folder (see --help)")
     guild_files = bool(options.paths) and all(is_guild_file(path) for path in options.paths)
     dry = options.check or options.diff
-    if guild_files and options.emit is None and dry and not options.modeline:
+    if options.prune and (not guild_files or options.emit is not None or options.modeline):
+        raise UsageError("--prune takes a guild.yml, or several, without --emit and --modeline")
+    if options.prune and options.sync:
+        raise UsageError("--prune and --sync are two steps; flags that --sync keeps are not pruned")
+    if guild_files and options.emit is None and dry and not (options.modeline or options.prune):
         options.sync = True
     if options.sync and not guild_files:
         raise UsageError("--sync takes a guild.yml, or several")
@@ -81,11 +95,16 @@ def check(options: Options) -> None:
         len(options.paths) != 1 or not is_guild_file(options.paths[0]) or options.emit is not None
     ):
         raise UsageError("--modeline takes one guild.yml, and no --emit")
-    if options.emit in (None, STDOUT) and not (options.sync or options.modeline):
+    if options.emit in (None, STDOUT) and not (options.sync or options.modeline or options.prune):
         for name in ("check", "diff", "exit_non_zero_on_change"):
             if getattr(options, name):
                 raise UsageError(f"--{name.replace('_', '-')} needs --emit FILE")
-    if options.values:
+    if not options.gives_values:
+        for name in ("values_format", "max_trials", "seed"):
+            if getattr(options, name) is not None:
+                option = name.replace("_", "-")
+                raise UsageError(f"--{option} is for values; give some (NAME=VALUE or @FILE)")
+    if options.gives_values:
         for name in ("check", "diff", "exit_non_zero_on_change"):
             if getattr(options, name):
                 raise UsageError(f"--{name.replace('_', '-')} is not for values")

@@ -56,7 +56,7 @@ class Run:
         self._stamp = Stamp(self._cache if options.sync else None, repr(vars(options)), guild_files)
         scripts = self._scripts(guild_files)
         self._paths, self._missing = scripts.paths, scripts.missing
-        if options.values and len(self._paths) != 1:
+        if options.gives_values and len(self._paths) != 1:
             raise UsageError(f"values are for one script, and there are {len(self._paths)}")
         if options.op is not None and len(self._paths) > 1:
             raise UsageError("--op names one operation, and there are several scripts")
@@ -73,10 +73,12 @@ class Run:
         documents = self._documents()
         differs = False
         try:
-            if self._options.values:
+            if self._options.gives_values:
                 self._give_values(documents)
             elif self._options.sync:
                 differs = self._sync(list(documents))
+            elif self._options.prune:
+                differs = self._prune(list(documents))
             elif self._options.modeline:
                 differs = self._write_schema(self._options.paths[0], list(documents))
             elif self._options.emit not in (None, STDOUT):
@@ -99,7 +101,7 @@ class Run:
             found = findings_about(path, self._cache)
             if any(finding["severity"] == "error" for finding in found):
                 self._refused.add(path)
-                self._failed = True
+            self._failed |= path in self._refused or (self._options.check and bool(found))
             self._report(found)
 
     @property
@@ -167,8 +169,8 @@ class Run:
         from flagscan.target import text_at
 
         scripts = [self._script(document) for document in documents if not failed(document)]
-        for path in self._guild_files:
-            options = self._emit_options(os.path.dirname(path))
+        for path, base in self._files_to_sync():
+            options = self._emit_options(base)
             options.history, options.only_managed = self._history(), False
             with self._telling_once(path):
                 for line in overview(text_at(path), path, scripts, options):
@@ -184,14 +186,30 @@ class Run:
             return False
         differs = False
         self._told.clear()
-        for path in self._guild_files:
+        for path, base in self._files_to_sync():
             with self._telling_once(path):
-                differs |= self._write(path, documents)
+                differs |= self._write(path, documents, base=base)
             if self._mends and path not in self._refused:
                 self._validate([path])
         if not (self._changed or self._failed or self._missing):
             self._stamp.note(self._paths, documents, self._told)
         return differs
+
+    def _files_to_sync(self) -> list[tuple[str, str]]:
+        """The guild.yml files and those that they include, each with the folder that counts."""
+        from flagscan.guildfile.project import included_in
+        from flagscan.target import text_at
+
+        found: dict[str, str] = {}
+        for path in self._guild_files:
+            if path in self._refused:
+                found[path] = os.path.dirname(path)
+                continue
+            # Guild takes what is included as if it stood in the file that includes it.
+            others = included_in(path) if "include" in text_at(path) else []
+            for name in (path, *others):
+                found.setdefault(name, os.path.dirname(path) or os.curdir)
+        return list(found.items())
 
     @contextlib.contextmanager
     def _telling_once(self, path: str) -> Iterator[None]:
@@ -206,7 +224,7 @@ class Run:
 
     def _give_values(self, documents: Iterable[Json]) -> None:
         """Print or write what the values on the command line make of the one script."""
-        from flagscan.assigning import PYTHON, pieces, write_pieces
+        from flagscan.assigning import PYTHON, pieces, told, trials_of, write_pieces
 
         (document,) = documents
         if failed(document):
@@ -215,7 +233,11 @@ class Run:
         if self._emitter.name == PYTHON:
             self._declare_values(self._script(document))
             return
-        parts = pieces(self._script(document), self._emitter, options, self._emit_options())
+        script = self._script(document)
+        trials = trials_of(script, self._emitter, options)
+        if not options.quiet and (count := told(trials)):
+            self._say(count)
+        parts = pieces(script, trials, self._emitter, self._emit_options())
         if options.emit in (None, STDOUT):
             for text in parts:
                 write(sys.stdout, text)
@@ -242,6 +264,17 @@ class Run:
         if not options.quiet:
             self._say(f"wrote {options.emit}")
 
+    def _prune(self, documents: Sequence[Json]) -> bool:
+        """Take out what only repeats the scripts; whether that is a failure."""
+        from flagscan.emitters.base import Emitter
+        from flagscan.emitters.guild import prune
+
+        pruner = Emitter(name="prune", description="", emit=lambda *_: "", update=prune)
+        differs = False
+        for path in self._guild_files:
+            differs |= self._write(path, documents, pruner)
+        return differs
+
     def _write_schema(self, path: str, documents: Sequence[Json]) -> bool:
         """Put the schema beside the guild.yml at PATH and name it there; whether that fails."""
         from flagscan.emitters.base import Emitter, Update
@@ -254,11 +287,19 @@ class Run:
         differs = self._write(os.path.join(os.path.dirname(path), SCHEMA_FILE), documents)
         return self._write(path, documents, line) or differs
 
-    def _write(self, path: str, documents: Sequence[Json], emitter: Emitter | None = None) -> bool:
+    def _write(
+        self,
+        path: str,
+        documents: Sequence[Json],
+        emitter: Emitter | None = None,
+        base: str | None = None,
+    ) -> bool:
         """Bring the file at PATH up to date (or tell how it is not); whether that is a failure.
 
-        EMITTER: the one of the options by default.
+        EMITTER: the one of the options by default. BASE: the folder that counts, that of PATH by
+        default.
         """
+        from flagscan.model.diagnostic import FAULTS
         from flagscan.target import apply, propose
 
         options, emitter = self._options, emitter or self._emitter
@@ -268,7 +309,7 @@ class Run:
         if not documents:
             return False
         scripts = [self._script(document) for document in documents]
-        emit_options = self._emit_options(os.path.dirname(path))
+        emit_options = self._emit_options(os.path.dirname(path) if base is None else base)
         emit_options.history = self._history()
         dry = options.check or options.diff
         change = (propose if dry else apply)(path, emitter, scripts, emit_options)
@@ -282,7 +323,9 @@ class Run:
             if change.differs and options.check:
                 self._report(_findings_of(change.differing), always=True)
                 self._report([_out_of_date(path, change.summary, options)], always=True)
-            faulty = any(d.severity.value == "error" for d in change.diagnostics)
+            faulty = any(
+                d.code in FAULTS or d.severity.value == "error" for d in change.diagnostics
+            )
             return options.check and (change.differs or faulty)
         if change.nothing:
             if not options.quiet:
@@ -404,7 +447,7 @@ def _emitter_for(options: Options) -> Emitter:
 
     if options.format is not None:
         return get(options.format)
-    if options.sync:
+    if options.sync or options.prune:
         return get("guild")
     if options.modeline:
         return get("guild-schema")
@@ -444,8 +487,8 @@ def _out_of_date(path: str, summary: str, options: Options) -> Json:
     from flagscan.model.location import Location
 
     paths = options.paths
-    words = ["--sync", *(["--all"] * options.all), path]
-    if not options.sync:
+    words = ["--prune", path] if options.prune else ["--sync", *(["--all"] * options.all), path]
+    if not (options.sync or options.prune):
         words = ["--emit", path, *paths[:3]]
     more = " ..." if not options.sync and len(paths) > 3 else ""
     remedy = f"run {shlex.join(['flagscan', *words])}{more}"

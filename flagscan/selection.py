@@ -6,7 +6,8 @@ the tiers are tried in that order, and ``--dest`` overrides. A dict of no such
 name may be a table (of addresses, of classes): it comes before the globals only
 if it holds numbers or switches, and more of them than there are globals. A file
 of settings counts as a dict of its name, and one that is not JSON as a dict of a
-customary one, as do the Parameters of a class.
+customary one, as do the Parameters of a class. A
+command line comes last in a notebook, whose kernel keeps it for itself.
 
     >>> candidate = Candidate(tier="globals", dest="globals", offered=True, flags=3)
     >>> choose([candidate], "auto")
@@ -58,10 +59,11 @@ class Candidate:
     """What is known of a flag set for choosing. ``offered``: active and no sub-command.
 
     ``settings``: how many of its flags look like settings: of the globals those that are no
-    dicts, of a dict the numbers and switches.
+    dicts, of a dict the numbers and switches. ``reachable``: no command line of a notebook, which
+    its kernel keeps for itself.
     """
 
-    __slots__ = ("dest", "flags", "interface", "offered", "settings", "tier")
+    __slots__ = ("dest", "flags", "interface", "offered", "reachable", "settings", "tier")
 
     def __init__(
         self,
@@ -72,7 +74,9 @@ class Candidate:
         flags: int,
         settings: int = 0,
         interface: str = "",
+        reachable: bool = True,
     ) -> None:
+        self.reachable = reachable
         self.tier = tier
         self.interface = interface
         self.dest = dest
@@ -88,9 +92,11 @@ def select(
 
     INTERFACE, if given, is the name of the one whose sets alone are looked at.
     """
+    in_notebook = any(item.location.cell for item in flag_sets)
     return choose(
         [
             Candidate(
+                reachable=not in_notebook or item.dest != "args",
                 tier=item.tier.value,
                 interface=item.interface,
                 dest=item.dest,
@@ -107,9 +113,11 @@ def select(
 
 def select_in(document: Json, dest: str = AUTO, interface: str | None = None) -> int | None:
     """The same for the JSON form of a script."""
+    in_notebook = any("cell" in item["location"] for item in document["flag_sets"])
     return choose(
         [
             Candidate(
+                reachable=not in_notebook or item["dest"] != "args",
                 tier=item["tier"],
                 interface=item["interface"],
                 dest=item["dest"],
@@ -186,6 +194,8 @@ def _rank(candidate: Candidate, index: int, rivals: int) -> tuple[int, int, int,
             custom -= 1  # whoever writes such a class means its values to be set
         elif ":" in candidate.dest and rivals and candidate.settings <= rivals:
             tier = len(TIERS)
+    if not candidate.reachable:
+        tier = len(TIERS) + 1
     return tier, custom, -candidate.flags, index
 
 

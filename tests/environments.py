@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 CACHE = Path(__file__).parents[1] / ".cache-tests"
 # Guild 0.9.0 imports pkg_resources (gone from setuptools 81) and imp (gone from Python 3.12).
@@ -36,8 +37,12 @@ def environment(name: str, requirements: tuple[str, ...], variable: str) -> Path
         check=True,
     ).stdout.strip()
     folder = CACHE / f"{name}-py{version}"
-    if not (folder / "complete").exists():
-        _create(python, folder, requirements)
+    CACHE.mkdir(parents=True, exist_ok=True)
+    (CACHE / ".gitignore").write_text("*\n")
+    # The tests run in several processes: one makes it, the others wait.
+    with FileLock(CACHE / f"{folder.name}.lock"):
+        if not (folder / "complete").exists():
+            _create(python, folder, requirements)
     return folder
 
 
@@ -61,8 +66,6 @@ def _works(python: str) -> bool:
 
 def _create(python: str, folder: Path, requirements: tuple[str, ...]) -> None:
     """Make the environment; it appears under its name only when it is complete."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    (folder.parent / ".gitignore").write_text("*\n")
     shutil.rmtree(folder, ignore_errors=True)
     steps = (
         [python, "-m", "venv", str(folder)],

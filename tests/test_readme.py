@@ -42,7 +42,7 @@ def test_the_first_command_sets_up_and_shows_the_main_job(
 
 
 def test_the_second_command_runs_the_tests() -> None:
-    assert COMMANDS[1].endswith("&& .venv/bin/python -m pytest -q")
+    assert COMMANDS[1].endswith("&& .venv/bin/python -m pytest -q -n auto")
     assert len(COMMANDS) == 2
 
 
@@ -50,7 +50,7 @@ def test_the_second_command_runs_the_tests() -> None:
     "line", [line for line in README.splitlines() if line.startswith("    flagscan ")]
 )
 def test_the_usage_lines_work(flagscan: Flagscan, example: Path, line: str) -> None:
-    command = line.partition("#")[0].partition("|")[0]
+    command = re.split("[#|&]", line)[0]
     arguments = shlex.split(command)[1:]
     if arguments[0] == "guild.yml":
         flagscan("train.py", "--emit", "guild.yml")

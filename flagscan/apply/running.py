@@ -67,6 +67,7 @@ def prepared(words: Sequence[str], here: str) -> Plan | int:
 def run(plan: Plan, here: str) -> None:
     """Become the script of PLAN. What it raises goes on, ``SystemExit`` included."""
     from flagscan.apply.lines import remember
+    from flagscan.apply.processes import follow_processes
 
     path = os.path.abspath(plan.path)
     data = plan.files[os.path.realpath(path)]
@@ -78,6 +79,7 @@ def run(plan: Plan, here: str) -> None:
     if not getattr(sys.flags, "safe_path", False):
         # Of a link, Python takes the folder that it leads to.
         sys.path.insert(0, here if plan.module else os.path.dirname(os.path.realpath(path)))
+    follow_processes(path, plan.files)
     main = _main_module(path)
     if plan.module:
         _as_module(main, plan.module, path)

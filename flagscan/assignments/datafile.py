@@ -20,9 +20,11 @@ from flagscan.config import VALUES_FORMATS
 from flagscan.datafiles.entries import Content, Entry, Opaque, Unacceptable, Unreadable
 from flagscan.datafiles.reading import SUFFIXES, read
 from flagscan.errors import ScriptNotFoundError
-from flagscan.files import MAX_BYTES, read_bytes
+from flagscan.files import read_bytes
 
 STDIN = "-"
+LARGEST = 2 * 1024 * 1024
+"""Bytes of a file; what is larger is data, not values that flags are given."""
 _KINDS = {**SUFFIXES, ".csv": "csv", "": "csv", ".tsv": "tsv", ".py": "python"}
 """By how a name ends. As in Guild, a name without an ending is that of a CSV file."""
 _TABLES = ("csv", "tsv")
@@ -85,15 +87,15 @@ def _format_of(path: str, name: str, values_format: str | None) -> str:
 def _read(path: str, name: str) -> bytes:
     if path != STDIN:
         try:
-            return read_bytes(path)
+            return read_bytes(path, LARGEST)
         except ScriptNotFoundError as error:
             raise UnusableFile(name, error.why) from None
     try:
-        data = sys.stdin.buffer.read(MAX_BYTES + 1)
+        data = sys.stdin.buffer.read(LARGEST + 1)
     except (OSError, ValueError, AttributeError):
         raise UnusableFile(name, "it cannot be read") from None
-    if len(data) > MAX_BYTES:
-        raise UnusableFile(name, f"larger than {MAX_BYTES // (1024 * 1024)} MB")
+    if len(data) > LARGEST:
+        raise UnusableFile(name, f"larger than {LARGEST // (1024 * 1024)} MB")
     return data
 
 

@@ -100,8 +100,9 @@ def _function(text: str) -> object:
             items = _yaml(text)
         except ValueError:
             items = None
-        # YAML takes [1:2] for a list of one time.
-        alone = isinstance(items, list) and len(items) == 1 and isinstance(items[0], (str, int))
+        # YAML takes [1:2] for a list of one time; of [1:2.5] Guild makes 62.5 for that reason.
+        one = items[0] if isinstance(items, list) and len(items) == 1 else None
+        alone = isinstance(one, (str, int, float))
         arguments = _arguments(text[1:-1])
         if (items is None or alone) and len(arguments) > 1:
             return Search("uniform", tuple(arguments))

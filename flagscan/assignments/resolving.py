@@ -12,9 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from flagscan.assignments.checking import Checker
 from flagscan.assignments.datafile import UnusableFile, rows_of
+from flagscan.assignments.decoding import Search
 from flagscan.assignments.kinds import Kind, kind_of
 from flagscan.assignments.names import Names
-from flagscan.assignments.problems import Problem, Refused, raise_any
+from flagscan.assignments.problems import MOST, Problem, Refused, raise_any
+from flagscan.assignments.ranges import range_of
+from flagscan.assignments.search import arrange
 from flagscan.assignments.settings import Row, Setting, setting_of
 from flagscan.assignments.targets import flag_sets_for, settings_of
 from flagscan.assignments.trials import Given, Trials
@@ -30,6 +33,9 @@ def resolve(
     operation: str | None = None,
     values_format: str | None = None,
     required: bool = True,
+    search: str | None = None,
+    max_trials: int | None = None,
+    seed: int | None = None,
 ) -> Trials:
     """The trials that WORDS (``NAME=VALUE``, ``@FILE``) make of SCRIPT's flags.
 
@@ -40,6 +46,11 @@ def resolve(
         operation: the sub-command, where the names do not tell.
         values_format: the format of files whose names do not tell.
         required: whether a flag that the program requires has to be among them.
+        search: how trials are chosen, where not all are wanted: ``random``, ``grid``,
+            ``latin-hypercube`` or ``sobol``; what flags are not given is then drawn from their
+            choices, or between their min and max.
+        max_trials: how many at most.
+        seed: the same seed chooses the same trials.
 
     Raises:
         InvalidValuesError: with every problem that there is.
@@ -67,7 +78,11 @@ def resolve(
     if required:
         resolver.require(given)
     raise_any(problems)
-    return Trials(flag_sets, given)
+    try:
+        return arrange(flag_sets, given, search, max_trials, seed)
+    except Refused as refused:
+        raise_any([Problem("", str(refused))])
+        raise AssertionError from refused
 
 
 def _own_names(script: Script, operation: str | None) -> set[str]:
@@ -102,6 +117,8 @@ class _Resolver:
         """What the settings of ROW give; ONCE: none may give the same flag again."""
         found: dict[str, Values] = {}
         for flag, setting in self._flags_of(row):
+            if len(self.problems) > MOST:
+                break
             if once and flag.name in found:
                 self._tell(setting, f"{flag.name} is given twice")
                 continue
@@ -127,6 +144,8 @@ class _Resolver:
 
     def _flags_of(self, row: Iterable[Setting], prefix: str = "") -> Iterator[tuple[Flag, Setting]]:
         for setting in row:
+            if len(self.problems) > MOST:
+                return
             name = prefix + setting.name
             try:
                 flag = self._names.find(name)
@@ -146,6 +165,10 @@ class _Resolver:
         checker = self._checkers.get(flag.name)
         if checker is None:
             checker = self._checkers[flag.name] = Checker(flag)
+        if isinstance(values[0], Search) and len(values) == 1:
+            drawn = range_of(values[0], kind)
+            checker.check([drawn.low, drawn.high])
+            return [drawn]
         checker.check(values)
         return values
 

@@ -27,15 +27,18 @@ class Trials:
     and one value of each flag.
     """
 
+    chance_seed: int | None = None
+    """The seed of the chance that chose them, if chance did."""
+
     def __init__(self, flag_sets: Sequence[FlagSet], blocks: Sequence[Sequence[Given]]) -> None:
         self.flag_sets = tuple(flag_sets)
         """The program's own, and those on the way to the sub-command that is called."""
-        self._blocks = [list(block) for block in blocks]
+        self.blocks = [list(block) for block in blocks]
 
     @property
     def flags(self) -> tuple[Flag, ...]:
         """The flags that are given a value in some trial, in the order of the script."""
-        given = {name for block in self._blocks for row in block for name in row}
+        given = {name for block in self.blocks for row in block for name in row}
         flags = {flag.name: flag for item in self.flag_sets for flag in item.flags}
         return tuple(flag for name, flag in flags.items() if name in given)
 
@@ -45,37 +48,44 @@ class Trials:
         return self.flag_sets[-1].command
 
     def __len__(self) -> int:
-        return sum(_size(given) for given in self._alternatives())
+        return sum(_size(given) for given in self.alternatives())
 
     def __iter__(self) -> Iterator[dict[str, object]]:
-        for given in self._alternatives():
+        for given in self.alternatives():
             names = sorted(given)
             for values in _product([given[name] for name in names]):
                 yield dict(zip(names, values, strict=True))
 
     def values(self) -> Iterator[tuple[str, object]]:
         """Each value that some trial gives, with the name of its flag."""
-        for block in self._blocks:
+        for block in self.blocks:
             for given in block:
                 for name, values in given.items():
                     for value in values:
                         yield name, value
+
+    def edges(self) -> Iterator[tuple[str, object]]:
+        """The first value that each alternative gives to each flag."""
+        for block in self.blocks:
+            for given in block:
+                for name, values in given.items():
+                    yield name, values[0]
 
     def chosen(self, indexes: Sequence[int]) -> Iterator[dict[str, object]]:
         """The trials of these INDEXES, which ascend."""
         before = 0
         rest = iter(indexes)
         index = next(rest, None)
-        for given in self._alternatives():
+        for given in self.alternatives():
             size = _size(given)
             while index is not None and index < before + size:
                 yield _at(given, index - before)
                 index = next(rest, None)
             before += size
 
-    def _alternatives(self) -> Iterator[Given]:
+    def alternatives(self) -> Iterator[Given]:
         """One of each block in every combination, those that come later on top."""
-        for rows in itertools.product(*self._blocks):
+        for rows in itertools.product(*self.blocks):
             yield {name: values for row in rows for name, values in row.items()}
 
 

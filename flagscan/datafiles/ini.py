@@ -10,10 +10,11 @@ import configparser
 import re
 
 from flagscan.datafiles.comments import Comments
-from flagscan.datafiles.entries import Content, Entry, Opaque, Unreadable
+from flagscan.datafiles.entries import Content, Entry, Opaque, Unacceptable, Unreadable
 
 _SECTION = re.compile(r"\[(?P<name>.+)\]")
 _OPTION = re.compile(r"(?P<key>.*?)\s*[=:]")
+_MOST_KEYS = 20_000
 
 
 def read_ini(text: str, *, strict: bool = False) -> Content:
@@ -46,6 +47,9 @@ def _read(parser: configparser.ConfigParser, text: str, header: str = "") -> Con
         if errors:
             line, why = errors[0][0], f"it is no setting: {errors[0][1]}"
         raise Unreadable(" ".join(why.split()), max(1, line - bool(header))) from None
+    sections = parser._sections  # type: ignore[attr-defined]
+    if sum(map(len, sections.values())) + len(parser.defaults()) > _MOST_KEYS:
+        raise Unacceptable("it holds too many values")
     places = _places(text, parser, parser.default_section if header else "")
     comments = Comments(text, "#;")
     top = _entries(parser, parser.default_section, places, comments, list(parser.defaults()))

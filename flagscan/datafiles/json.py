@@ -16,7 +16,7 @@ from flagscan.datafiles.entries import Content, Entry, Unacceptable, Unreadable,
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _PLAIN = re.compile(r"[^\s,\]}]+")
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"')
 _MOST_KEYS = 20_000
 
 

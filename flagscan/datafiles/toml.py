@@ -25,6 +25,7 @@ _PAIR = re.compile(rf"(?P<indent>\s*)(?P<name>{_KEY}(?:\s*\.\s*{_KEY})*)\s*=\s*(
 _SIMPLE = re.compile(
     r"""(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s#"'\[{]+|\[[^\[\]#"']*\])(?P<comment>\s*\#.*)?$"""
 )
+_MOST_LINES = 20_000
 _Path = tuple[str, ...]
 
 
@@ -45,6 +46,8 @@ def read_toml(text: str, *, strict: bool = False) -> Content:
     except ValueError as error:  # TOMLDecodeError, or a number of too many digits
         match = re.search(r"at line (\d+)", str(error))
         raise Unreadable(str(error), int(match[1]) if match else 1) from None
+    if strict and text.count("\n") > _MOST_LINES:
+        raise Unacceptable("it holds too many values")
     comments = Comments(text)
     return Content(_plain(value), _entries(value, (), _places(comments), comments))
 

@@ -29,6 +29,7 @@ from flagscan.interpreter.library.pydantic import is_model
 from flagscan.interpreter.trace import Argument, Trace
 from flagscan.interpreter.values import UNBOUND, Constant, Function, Site, Unknown, Value
 from flagscan.model.value import Reason
+from flagscan.syntax.remarks import described_in
 
 _DEPTH = 12
 
@@ -126,12 +127,19 @@ def _held(default: Argument | None, name: str, declared: Argument | None) -> Arg
     return Argument(Unknown(Reason.OBJECT, default.site), default.site)
 
 
-def documentation(setting: Setting, *, order: str = "below entry behind above") -> str:
+_USUAL = "below entry behind above"
+
+
+def documentation(setting: Setting, *, order: str = "") -> str:
     """What stands beside SETTING, by the first of ORDER that says something.
 
     ``below``: the text below the field; ``entry``: the one in the docstring of its class or
     function; ``behind``: the comment at the end of its line; ``above``: the comments above it.
+    A library that has an ORDER reads comments itself, as they are. Without one it is the usual
+    order, and of comments counts what is a description, where they are to be read.
     """
+    usual = not order
+    order = order or _USUAL
     node, tree = setting.site.node, setting.site.tree
     is_field = isinstance(setting.owner, ClassObject) and isinstance(node, ast.stmt)
     for place in order.split():
@@ -144,6 +152,8 @@ def documentation(setting: Setting, *, order: str = "below entry behind above") 
             text = comment_behind(tree, node)
         elif place == "above" and is_field:
             text = comment_above(tree, node)
+        if usual and place in ("behind", "above"):
+            text = described_in([f"# {text}"]) if text and tree.reads_comments else ""
         if text:
             return text
     return ""

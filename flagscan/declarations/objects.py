@@ -12,6 +12,20 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from flagscan.model.diagnostic import NOT_REPLACEABLE, Diagnostic
+from flagscan.model.location import Location
+
+
+def not_set_by_guild(name: str, location: Location, path: str) -> Diagnostic:
+    """That Guild sets nothing of the object NAME of the script at PATH, and what does."""
+    return NOT_REPLACEABLE.at(
+        location,
+        name=name,
+        why="it sets command lines, variables and dicts, no attributes of objects",
+        remedy="run it with "
+        f"'exec: python -m flagscan.apply --dest object:{name} {path} ${{flag_args}}'",
+    )
+
 
 @dataclass(frozen=True, slots=True)
 class Written:

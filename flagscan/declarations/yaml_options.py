@@ -14,9 +14,10 @@ from flagscan.declarations.annotations import Kind
 from flagscan.interpreter.attributes import enum_members
 from flagscan.interpreter.heap import ClassObject, Instance
 from flagscan.interpreter.trace import Argument
-from flagscan.interpreter.values import Constant, Value
-from flagscan.model.value import ABSENT
+from flagscan.interpreter.values import NONE, Constant, Unknown, Value
+from flagscan.model.value import ABSENT, Reason
 
+_NULLS = ("null", "Null", "NULL", "~")
 _SCALARS = ("int", "float", "str", "path")
 
 
@@ -47,6 +48,23 @@ def values_of(kind: Kind, default: Value | None = None) -> dict[str, Any]:
     elif kind.type in _SCALARS:
         found["type"] = kind.type
     return found
+
+
+def parsed(given: Argument, kind: Kind) -> Argument:
+    """GIVEN, the default of an option of KIND, as the library holds it.
+
+    A text is read as the type says, unless that is a text.
+    """
+    named = by_name(given)
+    text = named.value.value if isinstance(named.value, Constant) else None
+    if not isinstance(text, str):
+        return named
+    if kind.optional and text.strip() in _NULLS:
+        return Argument(NONE, given.site)
+    is_text = kind.type in ("str", "path") and not kind.union
+    if is_text or kind.is_enum or kind.choices is not None or kind.value == NONE:
+        return named
+    return Argument(Unknown(Reason.EXTERNAL_CALL, given.site), given.site)
 
 
 def by_name(given: Argument) -> Argument:

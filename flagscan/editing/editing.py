@@ -10,6 +10,7 @@ from itertools import islice
 from flagscan.analysis import analyse
 from flagscan.editing.edits import Edit, Overlap, apply_edits, encoded
 from flagscan.editing.fallbacks import fallbacks
+from flagscan.editing.notebooks import with_edits
 from flagscan.editing.slots import Proposal, Slot, proposals
 from flagscan.editing.verifying import Key, changed, flags_of, has_value, like, offered, same
 from flagscan.editing.writing import NotWritable, writer_for
@@ -165,7 +166,7 @@ class _Editing:
         except Overlap:
             return "several flags share the expression that holds its value"
         if contents is None:
-            return "the encoding of its file cannot be written as it was"
+            return "its file cannot be written as it was (its encoding, a magic)"
         after = self._read(contents)
         if after.failed:
             return "the result is no longer a script that can be read"
@@ -193,11 +194,11 @@ class _Editing:
         return Edited(contents, after, tuple(notes))
 
     def _is_again(self, number: int, flag: Flag, asked: _Asked) -> bool:
-        """Whether FLAG of set NUMBER is the one of ASKED, of a parser that parses once more."""
-        other = self.sets[asked.key[0]]
-        if self.sets[number] is other or self.sets[number].command != other.command:
-            return False
-        return flag == asked.flag
+        """Whether FLAG of set NUMBER is the one of ASKED, in another set.
+
+        A parser parses once more; commands have a parameter in common.
+        """
+        return number != asked.key[0] and flag == asked.flag
 
     def _shares(self, flag: Flag, choices: list[_Choice]) -> bool:
         """Whether FLAG is declared where one of CHOICES edits."""
@@ -229,7 +230,10 @@ class _Editing:
             spans = self._spans(path)
             assert spans is not None
             source = spans.tree.source
-            data = encoded(source, apply_edits(source.text, changes))
+            if source.cells:
+                data = with_edits(self.data, source, changes)
+            else:
+                data = encoded(source, apply_edits(source.text, changes))
             if data is None:
                 return None
             contents[path] = data

@@ -1,7 +1,8 @@
 """Ways to set a flag whose own declaration does not hold its value alone.
 
+    parser.set_defaults(lr=0.1); tyro.cli(Config(lr=0.1)); config.lr = 0.1
     for name, value in TABLE: parser.add_argument(name, default=value)
-    parser.set_defaults(lr=0.1)
+    cfg = Config()                      cfg = Config(); cfg.lr = 0.5
 
 They are found by the name of the flag, so no other flag may change with them.
 """
@@ -25,24 +26,24 @@ def fallbacks(
     spans: Spans, flag: Flag, flag_set: FlagSet, value: object, path: str
 ) -> Iterator[Proposal]:
     """The ways to give FLAG of FLAG_SET the VALUE, in the file of SPANS, the script at PATH."""
-    if flag_set.dest != "args":
-        return
-    name = flag.destination or flag.name
+    name = (flag.destination or flag.name).rpartition(".")[2]
     nodes = spans.nodes
     for node in nodes:
-        if _is_method(node, {"set_defaults"}):
-            for keyword in node.keywords:  # type: ignore[attr-defined]
-                if keyword.arg == name:
-                    yield _replaced(spans, keyword.value, value, path)
-    for node in nodes:
-        if isinstance(node, ast.Dict):
-            for key, item in zip(node.keys, node.values, strict=True):
-                if isinstance(key, ast.Constant) and key.value in (name, flag.name):
-                    yield _replaced(spans, item, value, path)
-        elif isinstance(node, ast.Call) and _is_dict(node.func):
+        if isinstance(node, ast.Call):
             for keyword in node.keywords:
                 if keyword.arg == name:
                     yield _replaced(spans, keyword.value, value, path)
+        elif isinstance(node, ast.Dict):
+            for key, item in zip(node.keys, node.values, strict=True):
+                if isinstance(key, ast.Constant) and key.value in (name, flag.name):
+                    yield _replaced(spans, item, value, path)
+        elif isinstance(node, ast.Assign) and _is_attribute(node.targets, name):
+            yield _replaced(spans, node.value, value, path)
+    if flag_set.dest.startswith("object:"):
+        yield from _behind(spans, flag, flag_set.dest.partition(":")[2], value, path)
+    if flag_set.dest != "args":
+        return
+    name = flag.destination or flag.name
     if not name.isidentifier() or flag.required is True:
         return
     for node in nodes:
@@ -52,11 +53,31 @@ def fallbacks(
                 yield Proposal((slot,), own=False, path=path)
 
 
-def _is_dict(node: ast.expr) -> bool:
-    return isinstance(node, ast.Name) and node.id == "dict"
+def _is_attribute(targets: list[ast.expr], name: str) -> bool:
+    target = targets[0]
+    return len(targets) == 1 and isinstance(target, ast.Attribute) and target.attr == name
 
 
-def _is_method(node: ast.AST, names: frozenset[str] | set[str]) -> bool:
+def _behind(spans: Spans, flag: Flag, name: str, value: object, path: str) -> Iterator[Proposal]:
+    """An assignment behind a statement that makes or may change the object called NAME.
+
+    The earliest one behind which the value stays is right: whatever uses the object comes later.
+    """
+    if not all(part.isidentifier() for part in flag.name.split(".")):
+        return
+    made = False
+    for statement in spans.tree.module.body:
+        if not isinstance(statement, (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Expr)):
+            continue
+        names = [n for n in ast.walk(statement) if isinstance(n, ast.Name) and n.id == name]
+        made = made or any(isinstance(node.ctx, ast.Store) for node in names)
+        if made and names:
+            end = spans.of(statement)[1]
+            slot = Slot(end, end, f"; {name}.{flag.name} = ", "", None, value)
+            yield Proposal((slot,), own=False, path=path)
+
+
+def _is_method(node: ast.AST, names: frozenset[str]) -> bool:
     return (
         isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)

@@ -13,6 +13,8 @@ by reading the result (:mod:`flagscan.editing.verifying`).
     def main(lr=0.1), lr: float         the default; ``= 0.5`` behind the parameter or field
     add_argument("--lr")                ``default=0.5`` behind the last argument
     field(default_factory=list)         field(default_factory=lambda: [1])
+    cfg.lr = 0.1, cfg["lr"] = 0.1       the expression
+    param.Number(0.1), param.Number()   the first argument; ``default=0.5`` behind the last one
 
 Nothing here adds or removes a line: tracebacks and comments keep their places.
 """
@@ -86,14 +88,20 @@ class _Declaration:
                 yield from self._parameter(node)
             elif isinstance(node, ast.keyword):
                 yield from self._expression(node.value)
-            elif isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Store):
+            elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
                 yield from self._target(node)
+            elif isinstance(node, (ast.Attribute, ast.Subscript)):
+                yield from self._part(node)
             elif isinstance(node, ast.Call):
                 yield from self._call(node)
                 yield from self._more_items(node)
             elif isinstance(node, ast.Dict):
                 yield from self._more_items(node)
             parent = self.spans.parents.get(node)
+            if isinstance(parent, ast.keyword) and parent.arg is not None:
+                yield from self._expression(parent.value)
+            if isinstance(parent, ast.Dict) and node in parent.values:
+                yield from self._expression(node)
             if isinstance(parent, ast.Dict) and node in parent.keys:
                 yield from self._expression(parent.values[parent.keys.index(node)])
 
@@ -109,6 +117,9 @@ class _Declaration:
                     yield Proposal((self._slot(keyword.value, before="lambda: "),))
             if node.args and _is_description(node):
                 yield Proposal((self._slot(node.args[0]),))
+            if self.interface == "param":
+                yield from (Proposal((self._slot(argument),)) for argument in node.args[:1])
+                yield Proposal((self._more(node, "default="),))
         yield from self._plainly(node)
 
     def _plainly(self, node: ast.expr) -> Iterator[Proposal]:
@@ -141,7 +152,7 @@ class _Declaration:
 
     # -- assignments, fields ---------------------------------------------------------------
 
-    def _target(self, node: ast.Name | ast.Attribute) -> Iterator[Proposal]:
+    def _target(self, node: ast.Name) -> Iterator[Proposal]:
         statement = self.spans.statement(node)
         if isinstance(statement, ast.AnnAssign) and statement.value is None:
             if self._may_have_default(statement):
@@ -158,6 +169,15 @@ class _Declaration:
         for proposal in self._bound(binding):
             more = [next(self._bound(other)).slots for other in others]
             yield Proposal((*proposal.slots, *(slot for slots in more for slot in slots)))
+
+    def _part(self, node: ast.Attribute | ast.Subscript) -> Iterator[Proposal]:
+        """NODE is what a statement assigns of an object: ``cfg.lr = 0.1``."""
+        statement = self.spans.statement(node)
+        single = isinstance(statement, ast.Assign) and statement.targets == [node]
+        if isinstance(statement, ast.AnnAssign) and statement.target is node:
+            single = statement.value is not None
+        if single:
+            yield from self._expression(statement.value)  # type: ignore[union-attr]
 
     def _binding(self, node: ast.expr, statement: ast.stmt | None) -> Binding | None:
         for binding in bindings_in(statement) if statement is not None else ():

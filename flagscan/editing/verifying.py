@@ -21,9 +21,11 @@ Name: TypeAlias = tuple[str, int]
 """A flag of a set by its name; the number tells apart those of one name."""
 Key: TypeAlias = tuple[int, Name]
 """A flag by the number of its set among those of its interface, and its name in there."""
-_FOLLOWING = frozenset(["default", "required", "type"])
-"""What may follow from the default: a type where none is declared, and whether a value is
-required."""
+_FOLLOWING = frozenset(["default", "required", "type", "settable"])
+"""What may follow from the default: a type where none is declared, whether a value is required,
+and whether Guild could replace it."""
+_SPELLINGS = frozenset(["action", "const", "nargs", "options", "negations"])
+"""What libraries derive from the default of a switch: ``--amp`` or ``--no-amp``."""
 
 
 def flags_of(flag_set: FlagSet) -> dict[Name, Flag]:
@@ -71,6 +73,8 @@ def has_value(before: Flag, after: Flag, value: object) -> bool:
     free = set(_FOLLOWING)
     if before.positional and (before.nargs, after.nargs) in ((ABSENT, "?"), ("+", "*")):
         free.add("nargs")
+    if isinstance(value, bool):
+        free |= _SPELLINGS
     return _comparable(before, free) == _comparable(after, free)
 
 
@@ -104,8 +108,9 @@ def _comparable(flag: Flag, free: Collection[str] = ()) -> object:
     parts = {field.name: _exact(getattr(flag, field.name)) for field in dataclasses.fields(flag)}
     if flag.allow_other:
         parts["choices"] = _exact(ABSENT)
-    for name in ("location", "help", "allow_other", *free):
-        del parts[name]
+    # How Guild would find the value in a notebook depends on how it is written.
+    for name in ("location", "help", "allow_other", "pattern", "settable", *free):
+        parts.pop(name, None)
     return parts
 
 

@@ -20,6 +20,7 @@ import os
 from collections.abc import Sequence
 
 from flagscan.emitters.base import EmitOptions, Emitter, Update
+from flagscan.guildfile import drift
 from flagscan.guildfile.definition import Operation
 from flagscan.guildfile.history import History, Versions
 from flagscan.guildfile.merge import Merged, Request, examine, merge
@@ -54,7 +55,11 @@ def update(
     summary = " ".join(f"{sign}{count}" for sign, count in counts if count)
     if not summary and merged.text != old_text:
         summary = "marks of what it was read from"
-    told = tuple(finding for report in merged.reports for finding in findings(report, target_path))
+    told = tuple(
+        finding
+        for report in merged.reports
+        for finding in (*findings(report, target_path), *drift.findings(report, target_path))
+    )
     differing = tuple(f for report in merged.reports for f in behind(report, target_path))
     found = Update(merged.text, (*merged.diagnostics, *told), summary, differing)
     return _profiled(found, target_path, scripts, options) if may_have(merged.text) else found
@@ -64,11 +69,7 @@ def _profiled(update: Update, path: str, scripts: Sequence[Script], options: Emi
     """UPDATE with choices that say what their files do."""
     from flagscan.profiles import with_profiles  # which loads jsonschema
 
-    requests = [
-        dataclasses.replace(request, only_managed=False, only_existing=True)
-        for request in _requests(path, scripts, options)
-    ]
-    reports = examine(update.text, path, requests)
+    reports = examine(update.text, path, _every_request(path, scripts, options))
     profiled = with_profiles(update.text, path, scripts, reports)
     summary = update.summary
     if profiled.text != update.text:
@@ -79,6 +80,18 @@ def _profiled(update: Update, path: str, scripts: Sequence[Script], options: Emi
         summary,
         (*update.differing, *profiled.differing),
     )
+
+
+def prune(
+    old_text: str, target_path: str, scripts: Sequence[Script], options: EmitOptions
+) -> Update:
+    """OLD_TEXT without definitions that only repeat SCRIPTS, where Guild imports flags itself."""
+    from flagscan.guildfile.prune import pruned
+
+    reports = examine(old_text, target_path, _every_request(target_path, scripts, options))
+    found = pruned(old_text, target_path, scripts, reports)
+    summary = f"-{len(found.repeated)}" if found.repeated else ""
+    return Update(found.text, found.diagnostics, summary, found.repeated)
 
 
 def overview(text: str, path: str, scripts: Sequence[Script], options: EmitOptions) -> list[str]:
@@ -102,6 +115,14 @@ def notes(scripts: Sequence[Script], options: EmitOptions) -> Sequence[Diagnosti
 
 def _merged(text: str, path: str, scripts: Sequence[Script], options: EmitOptions) -> Merged:
     return merge(text, path, _requests(path, scripts, options))
+
+
+def _every_request(path: str, scripts: Sequence[Script], options: EmitOptions) -> list[Request]:
+    """Requests to look at all operations that run SCRIPTS, and to add none."""
+    return [
+        dataclasses.replace(request, only_managed=False, only_existing=True)
+        for request in _requests(path, scripts, options)
+    ]
 
 
 def _requests(path: str, scripts: Sequence[Script], options: EmitOptions) -> list[Request]:

@@ -7,8 +7,8 @@
         ...
 
 All flag sets are in it, selected or not. The text is ASCII, hence free of
-what a terminal would act on. Of trials it is a list of what each gives:
-``[{"lr": 0.1}, {"lr": 0.2}]``.
+what a terminal would act on. Of trials it is a list that Guild runs:
+``[{"lr": 0.1}, {"lr": 0.2}]`` (see ``writing/batch.py`` for lists and the like).
 """
 
 from __future__ import annotations
@@ -43,13 +43,14 @@ def trials(script: Script, trials: Trials, options: EmitOptions) -> Iterator[str
     """A list with an object for each of TRIALS.
 
     Raises:
-        InvalidValuesError: JSON has no form for a value.
+        InvalidValuesError: JSON has no form for a value, or Guild cannot pass it.
     """
+    from flagscan.writing.batch import Batch
     from flagscan.writing.objects import check, line
 
     check(trials)
     separator = "[\n "
-    for trial in trials:
+    for trial in Batch(script, trials):
         yield separator + line(trial)
         separator = ",\n "
     yield "\n]\n"

@@ -81,6 +81,10 @@ class Operation:
     """What Guild has to bring into the run for ``dest``."""
     entries: Sequence[FlagDefinition | LeftOut] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    applied: tuple[str, ...] = ()
+    """The flags for which ``flagscan.apply`` runs the script; none: Guild runs the module."""
+    path: str = ""
+    """The script, from the folder of guild.yml."""
 
     @property
     def is_notebook(self) -> bool:

@@ -7,6 +7,7 @@ stranger: its size, nesting and expanded size are limited, before anything is bu
 from __future__ import annotations
 
 import bisect
+import collections
 import functools
 import re
 from collections.abc import Iterator
@@ -25,7 +26,8 @@ MAX_NODES = 300_000
 _MERGE = "tag:yaml.org,2002:merge"
 _STRING = "tag:yaml.org,2002:str"
 _NULL = "tag:yaml.org,2002:null"
-_COMMENT = re.compile(r"(?:^|(?<=[\s\ufeff]))(?P<text>#[^\r\n]*)", re.MULTILINE)
+_COMMENT = re.compile(r"(?:^|(?<=[\s\ufeff]))#", re.MULTILINE)
+_REST_OF_LINE = re.compile(r"[^\r\n]*")
 _ALIAS = re.compile(r"\s*\*[^\s,\[\]{}]+")
 
 Pair = tuple[yaml.Node, yaml.Node]
@@ -115,11 +117,26 @@ class Document:
 
     @functools.cached_property
     def _all_comments(self) -> list[Comment]:
-        return [
-            Comment(match.start("text"), match.end("text"), match["text"])
-            for match in _COMMENT.finditer(self.text)
-            if not self.in_scalar(match.start("text"))
-        ]
+        found: list[Comment] = []
+        for match in _COMMENT.finditer(self.text):
+            start = match.start()
+            # A "#" in a text begins nothing, and one in a comment belongs to it.
+            if self.in_scalar(start) or (found and start < found[-1].end):
+                continue
+            line = _REST_OF_LINE.match(self.text, start)
+            assert line is not None
+            found.append(Comment(start, line.end(), line[0]))
+        return found
+
+    def count_on_line(self, key: str, line: int) -> int:
+        """How many pairs have their KEY on LINE (from 0)."""
+        return self._key_lines[key, line]
+
+    @functools.cached_property
+    def _key_lines(self) -> collections.Counter[tuple[str, int]]:
+        return collections.Counter(
+            (name, pair[0].start_mark.line) for node in self._nodes() for name, pair in pairs(node)
+        )
 
     @functools.cached_property
     def _scalars(self) -> list[tuple[int, int, bool]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import yaml
 
 from flagscan.errors import TargetFileError
-from flagscan.guildfile import amend, marker
+from flagscan.guildfile import amend, locate, marker
 from flagscan.guildfile.definition import FlagDefinition, LeftOut, Operation
 from flagscan.guildfile.document import (
     Comment,
@@ -83,6 +83,7 @@ class Filler:
         self.removed = 0
         self._done: set[int] = set()
         self._marked_lines: set[int] = set()
+        self._running = [f for f in locate.every(locate.homes(document)) if f.words]
 
     def fill(self, task: Task) -> None:
         """Do TASK, once for each operation."""
@@ -177,7 +178,7 @@ class Filler:
             path,
             holder,
             kept,
-            elsewhere=self._names_elsewhere(holder[1]),
+            elsewhere=self._names_elsewhere(holder[1]) | _inherited_names(found),
             ignored=lambda name: name in given,
         )
         marked = marker.find(self.document, holder)
@@ -188,6 +189,8 @@ class Filler:
             report.base_known = base is not None
         edits = self.splicer.edits.count()
         left_out = {e.name for e in operation.entries if isinstance(e, LeftOut)}
+        # What auto-flags leaves out, a person may define all the same.
+        left_out |= {flag.name for flag in operation.flags if not task.auto.keeps(flag.name)}
         differences = flags.differences(base, left_out, task.uncertain)
         report.differences = flags.follow(differences)
         if base is not None:
@@ -240,6 +243,9 @@ class Filler:
         end = marker.line_end(text, index)
         if not note or end in self._marked_lines or self.document.in_scalar(end):
             return
+        line = text.count("\n", 0, index)
+        if sum(found.pair[0].start_mark.line == line for found in self._running) > 1:
+            return  # nobody could tell which of these operations it is about
         self._marked_lines.add(end)
         self.splicer.edits.insert(end, _LAST_ON_LINE, f"  # {note}")
 
@@ -274,6 +280,7 @@ class Filler:
         ours = operation_pairs(operation)
         ours.pop("main", None)
         ours.pop("notebook", None)
+        ours.pop("#", None)
         entries = ours.get("flags")
         if isinstance(entries, dict):
             flags = [flag for flag in operation.flags if task.auto.keeps(flag.name)]
@@ -339,7 +346,7 @@ class Filler:
 
     def _leave(self, report: Report, pair: Pair, why: str) -> None:
         report.left = why
-        self.skip(pair, why)
+        self.skip(pair, why, f"operation {report.found.full_name}")
 
     def skip(self, pair: Pair, why: str, flag: str = "") -> None:
         """Tell that the operation (or FLAG) of PAIR is left as it is, and WHY."""
@@ -352,6 +359,12 @@ class Filler:
                 why=why,
             )
         )
+
+
+def _inherited_names(found: Found) -> set[str]:
+    """The flags that FOUND has from the items that its model extends."""
+    inherited = found.home.inherited(found.name)
+    return {name for node in inherited for name, _ in pairs(get(node, "flags"))}
 
 
 _LAST_ON_LINE = 1_000_000

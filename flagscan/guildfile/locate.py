@@ -8,6 +8,7 @@ prepare: {exec: make}  # runs no Python module
 from __future__ import annotations
 
 import posixpath
+import re
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 import yaml
 
 from flagscan.errors import TargetFileError
+from flagscan.guildfile.applying import read_command
 from flagscan.guildfile.document import (
     Document,
     Pair,
@@ -29,6 +31,9 @@ from flagscan.guildfile.notebooks import PLUGIN, notebook_in
 from flagscan.guildfile.splice import Path
 
 _NOT_MODULES = ("exec", "steps")
+_REFERENCE = re.compile(r"{{(.*?)}}")
+_ROUNDS = 5
+"""How often parameters that refer to others are filled in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,17 @@ class Home:
     """That mapping with its key, the document itself, or None where the model has none yet."""
     item: yaml.MappingNode | None
     """The model."""
+    ancestors: tuple[yaml.MappingNode, ...] = ()
+    """The items that it extends, the nearest first."""
+    is_config: bool = False
+    """Whether it is a config: what stands there is what others get."""
+
+    @property
+    def items(self) -> Iterator[yaml.Node]:
+        """The model and what it extends: what comes first wins."""
+        if self.item is not None:
+            yield self.item
+        yield from self.ancestors
 
     @property
     def node(self) -> yaml.Node | None:
@@ -57,7 +73,27 @@ class Home:
 
     def default_for(self, attribute: str) -> yaml.Node | None:
         """What ``operation-defaults`` says for operations that lack ATTRIBUTE."""
-        return get(get(self.item, "operation-defaults"), attribute)
+        found = (get(get(item, "operation-defaults"), attribute) for item in self.items)
+        return next((node for node in found if node is not None), None)
+
+    def inherited(self, name: str) -> Iterator[yaml.Node]:
+        """What the items that it extends say of the operation NAME."""
+        for item in self.ancestors:
+            node = get(get(item, "operations"), name)
+            if node is not None:
+                yield node
+
+    def filled(self, text: str) -> str:
+        """TEXT with the ``params`` of the model in the places of their names."""
+
+        def value(match: re.Match[str]) -> str:
+            found = (get(get(item, "params"), match[1].strip()) for item in self.items)
+            node = next((node for node in found if node is not None), None)
+            return node.value if isinstance(node, yaml.ScalarNode) else match[0]
+
+        for _ in range(_ROUNDS if "{{" in text else 0):
+            text = _REFERENCE.sub(value, text)
+        return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +105,8 @@ class Found:
     pair: Pair
     words: tuple[str, ...]
     """Of ``main``: the module, then its first arguments."""
+    applied: str = ""
+    """The dest of the flags that ``flagscan.apply`` declares for it; empty: Guild runs it."""
 
     @property
     def node(self) -> yaml.Node:
@@ -80,9 +118,15 @@ class Found:
         """``model:name``, or the name alone."""
         return f"{self.home.model}:{self.name}" if self.home.model else self.name
 
+    @property
+    def is_variant(self) -> bool:
+        """Whether it only adds to an operation that its model extends, which is filled there."""
+        own = {name for name, _ in pairs(self.node)}
+        return any(self.home.inherited(self.name)) and not own & {"main", "auto-flags"}
+
     def attribute(self, name: str) -> yaml.Node | None:
         """The attribute NAME, wherever the operation has it from."""
-        for source in (self.node, *merged(self.node)):
+        for source in (self.node, *merged(self.node), *self.home.inherited(self.name)):
             value = get(source, name)
             if value is not None:
                 return value
@@ -122,11 +166,28 @@ def _models(root: yaml.SequenceNode) -> Iterator[Home]:
             continue
         found = dict(pairs(item))
         if "model" not in found and (
-            "operations" not in found or found.keys() & {"config", "include", "package"}
+            "operations" not in found or found.keys() & {"include", "package"}
         ):
             continue
-        model = text_of(get(item, "model")) or ""
-        yield Home(model, (index, "operations"), found.get("operations"), item)
+        is_config = "model" not in found and "config" in found
+        name = text_of(get(item, "config" if is_config else "model")) or ""
+        ancestors = tuple(_extended(root, item, (item,)))
+        path = (index, "operations")
+        yield Home(name, path, found.get("operations"), item, ancestors, is_config)
+
+
+def _extended(
+    root: yaml.SequenceNode, item: yaml.MappingNode, above: tuple[yaml.Node, ...]
+) -> Iterator[yaml.MappingNode]:
+    """The items that ITEM extends, and those that these extend."""
+    stated = get(item, "extends")
+    names = stated.value if isinstance(stated, yaml.SequenceNode) else [stated]
+    for name in map(text_of, names):
+        for other in root.value:
+            kinds = (text_of(get(other, "config")), text_of(get(other, "model")))
+            if name is not None and name in kinds and not any(other is seen for seen in above):
+                yield other
+                yield from _extended(root, other, (*above, other))
 
 
 def running(homes: list[Home], module: str) -> list[Found]:
@@ -139,7 +200,17 @@ def every(homes: list[Home]) -> Iterator[Found]:
     for home in homes:
         for name, pair in pairs(home.node):
             if not name.startswith("$"):
-                yield Found(home, name, pair, _main_words(name, pair[1]))
+                yield _found(home, name, pair)
+
+
+def _found(home: Home, name: str, pair: Pair) -> Found:
+    node = pair[1]
+    command = text_of(get(node, "exec")) if isinstance(node, yaml.MappingNode) else None
+    applied = read_command(command) if command is not None else None
+    if applied is not None:
+        dest, path = applied
+        return Found(home, name, pair, (path.removesuffix(".py"),), dest)
+    return Found(home, name, pair, _main_words(home, name, node))
 
 
 def choose(document: Document, homes: list[Home], model: str | None) -> Home | None:
@@ -148,6 +219,7 @@ def choose(document: Document, homes: list[Home], model: str | None) -> Home | N
     Raises:
         TargetFileError: there is no such MODEL, or several could be meant.
     """
+    homes = [home for home in homes if not home.is_config]
     if model is not None:
         for home in homes:
             if home.model == model:
@@ -165,31 +237,31 @@ def choose(document: Document, homes: list[Home], model: str | None) -> Home | N
     return candidates[0] if candidates else None
 
 
-def _main_words(name: str, node: yaml.Node) -> tuple[str, ...]:
+def _main_words(home: Home, name: str, node: yaml.Node) -> tuple[str, ...]:
     """The words of ``main`` of an operation; none if it runs no module."""
     main = text_of(node)
+    sources = (node, *merged(node), *home.inherited(name))
     if main is None:
-        sources = (node, *merged(node))
         notebook = next((text_of(get(s, "notebook")) for s in sources if get(s, "notebook")), None)
         if notebook is None and name.lower().endswith(".ipynb"):
             notebook = name
         if notebook and not any(get(s, "main") for s in sources):
             return PLUGIN, notebook
     if main is None:
-        attributes = {key for key, _ in pairs(node)}
-        attributes |= {key for source in merged(node) for key, _ in pairs(source)}
+        attributes = {key for source in sources for key, _ in pairs(source)}
         if attributes & set(_NOT_MODULES) or not (
             isinstance(node, yaml.MappingNode) or is_empty(node)
         ):
             return ()
-        if "main" in attributes:
-            sources = (node, *merged(node))
-            main = next((text_of(get(s, "main")) for s in sources if get(s, "main")), None) or ""
+        stated = next((text_of(get(s, "main")) for s in sources if get(s, "main")), None)
+        stated = stated or text_of(home.default_for("main"))
+        if "main" in attributes or stated:
+            main = stated or ""
         else:
             # Guild derives it: my-op runs my_op.
             main = name.replace("-", "_").removesuffix(".py")
     try:
-        return tuple(shlex.split(main))
+        return tuple(shlex.split(home.filled(main)))
     except ValueError:
         return ()
 
@@ -199,7 +271,9 @@ def _is(spec: str, module: str, found: Found) -> bool:
         return posixpath.normpath(notebook) == module
     folder, _, dotted = spec.rpartition("/")
     path = posixpath.join(folder, dotted.replace(".", "/"))
-    for source in (found.node, found.home.item):
+    if found.applied:
+        return posixpath.normpath(spec) in (module, f"{module}/__main__")
+    for source in (found.node, *found.home.items):
         root = text_of(get(get(source, "sourcecode"), "root"))
         if root:
             path = posixpath.join(root, path)

@@ -63,7 +63,11 @@ def blob_id(data: bytes) -> str:
 
 def find(document: Document, pair: Pair) -> tuple[Marker, Comment] | None:
     """The marker on the line of the key of PAIR, if there is one."""
-    start = pair[0].start_mark.index
+    key = pair[0]
+    # Between brackets, the flags of several operations may share a line.
+    if document.count_on_line(str(key.value), key.start_mark.line) > 1:
+        return None
+    start = key.start_mark.index
     for comment in document.comments(start, line_end(document.text, start) + 1):
         match = _MARKER.search(comment.text)
         if match is not None:

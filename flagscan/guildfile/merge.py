@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from flagscan.errors import TargetFileError
-from flagscan.guildfile import locate, marker
+from flagscan.guildfile import applying, locate, marker
 from flagscan.guildfile.definition import Operation
 from flagscan.guildfile.document import Document, is_empty, pairs
 from flagscan.guildfile.fill import Filler, Report, Task
@@ -159,10 +159,12 @@ def _task(
     managed = bool(auto.wanted) or is_marked(document, place)
     if auto.wanted is False or (request.only_managed and not managed):
         return None
+    if place.is_variant and not is_marked(document, place):
+        return None
     dest = dest_of(place, auto)
     return Task(
         found=place,
-        operation=_for_dest(request, operation, dest, name),
+        operation=_for_dest(request, operation, dest, name, place),
         dest=dest,
         auto=auto,
         versions=request.versions,
@@ -210,9 +212,13 @@ def _matches(
 
 
 def _for_dest(
-    request: Request, operation: Operation, dest: Dest, name: str | None
+    request: Request, operation: Operation, dest: Dest, name: str | None, place: Found
 ) -> Operation | None:
     """OPERATION as DEST wants it; None: the script has no such flags."""
+    if place.applied or (operation.applied and dest.stated is None):
+        # What a file does already, by flagscan.apply or without it, it goes on doing.
+        stated = place.applied or operation.dest.removeprefix(applying.PREFIX)
+        return next(iter(request.operations(name, stated)), None)
     if dest.stated is None or same_dest(dest.stated, operation.dest):
         return operation
     wanted = [dest.stated]

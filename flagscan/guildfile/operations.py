@@ -12,7 +12,7 @@ import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from flagscan.guildfile import arguments, config_files, environment, overrides, variables
+from flagscan.guildfile import applying, arguments, config_files, environment, overrides, variables
 from flagscan.guildfile.definition import FlagDefinition, LeftOut, Operation
 from flagscan.guildfile.describe import description
 from flagscan.guildfile.scalars import comment
@@ -47,7 +47,9 @@ def operations(
         dest: take the flag set that Guild fills through this ``flags-dest``, instead of the
             selected one; there are no operations if there is no such set.
     """
-    chosen = script.selected_set if dest is None else _set_for(script, dest, base)
+    applied = dest is not None and dest.startswith(applying.PREFIX)
+    wanted = None if dest is None else dest.removeprefix(applying.PREFIX)
+    chosen = script.selected_set if wanted is None else _set_for(script, wanted, base)
     if script.failed or chosen is None:
         return []
     module = module_of(script.path, base)
@@ -60,7 +62,11 @@ def operations(
     if chosen.command and chosen not in commands:
         commands.append(chosen)
     if not commands:
-        return [_operation(script, chosen, stem, module, base, keeps)]
+        operation = _operation(script, chosen, stem, module, base, keeps)
+        lost = applying.ignored_by_guild(chosen, operation) if applied or dest is None else []
+        if lost or applied:
+            return [_applied(script, chosen, operation, base, keeps, lost)]
+        return [operation]
     return [
         _operation(
             script,
@@ -122,7 +128,7 @@ def _canonical(dest: str) -> str:
 def _set_for(script: Script, dest: str, base: str) -> FlagSet | None:
     def matches(flag_set: FlagSet) -> bool:
         file = config_files.placed(flag_set, base)
-        return same_dest(_dest_for(flag_set, file), dest)
+        return flag_set.dest == dest or same_dest(_dest_for(flag_set, file), dest)
 
     if script.selected_set and matches(script.selected_set):
         return script.selected_set
@@ -169,6 +175,32 @@ def _operation(
         requires=() if file is None or file.why else (file.requirement,),
         entries=tuple(draft.entries.values()),
         diagnostics=tuple(draft.diagnostics),
+    )
+
+
+def _applied(
+    script: Script,
+    flag_set: FlagSet,
+    operation: Operation,
+    base: str,
+    keeps: Keeps,
+    lost: Sequence[str],
+) -> Operation:
+    """OPERATION, of FLAG_SET, as ``flagscan.apply`` runs it."""
+    draft = _Collector(flag_set, keeps, script.path)
+    draft.applied = True
+    draft.module(operation.module, Location(script.path, 1, 0))
+    for flag in flag_set.flags:
+        if keeps(flag):
+            draft.add(flag)
+    path = os.path.relpath(os.path.abspath(script.path), os.path.abspath(base or os.curdir))
+    return replace(
+        operation,
+        dest=applying.PREFIX + flag_set.dest,
+        entries=tuple(draft.entries.values()),
+        diagnostics=tuple(draft.diagnostics),
+        applied=tuple(lost) or tuple(flag.name for flag in flag_set.flags),
+        path=path.replace(os.sep, "/"),
     )
 
 
@@ -221,6 +253,8 @@ class _Collector:
         """What follows the module in ``main``: references to flags."""
         self.diagnostics: list[Diagnostic] = []
         self.blocked = False
+        self.applied = False
+        """Whether ``flagscan.apply`` declares them."""
 
     def module(self, module: str, location: Location) -> None:
         """Tell when Guild cannot run MODULE."""
@@ -238,7 +272,9 @@ class _Collector:
         """Define FLAG, or say why not."""
         text = description(flag, percent=self.percent, path=self.path)
         entry: FlagDefinition | LeftOut | None
-        if self.why:
+        if self.applied:
+            entry = applying.define(flag, text)
+        elif self.why:
             entry = LeftOut(flag.name, self.why)
         elif self.dest == "args" and overrides.is_override(flag):
             entry = self._override(flag, text)
@@ -306,10 +342,10 @@ class _Collector:
         return entry
 
     def _variable(self, flag: Flag, text: str) -> FlagDefinition | LeftOut:
-        nests = (self.in_dict and not self.in_notebook) or self.dest.startswith(config_files.PREFIX)
+        in_file = self.dest.startswith(config_files.PREFIX)
+        nests = in_file or (self.in_dict and not self.in_notebook)
         if nests and any(name.startswith(flag.name + ".") for name in self.names):
             return LeftOut(flag.name, "Guild cannot pass it besides keys nested in it")
-        in_file = self.dest.startswith(config_files.PREFIX)
-        if self.in_notebook:
+        if self.in_notebook and not in_file:
             return variables.define_in_notebook(flag, text)
         return variables.define(flag, text, in_dict=self.in_dict, in_file=in_file)

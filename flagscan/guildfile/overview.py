@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from flagscan.guildfile import locate
+from flagscan.guildfile import drift, locate
 from flagscan.guildfile.document import Document
 from flagscan.guildfile.fill import Report
 from flagscan.guildfile.locate import Found
@@ -56,7 +56,7 @@ def _state(document: Document, found: Found, report: Report | None) -> str:
     if auto_flags(document.path, found).wanted is False:
         return "protected (auto-flags: no)"
     if report is None:
-        return "no flags are found"
+        return "as its model extends it" if found.is_variant else "no flags are found"
     if report.left:
         return f"left as it is: {report.left}"
     counts = Counter(p.difference.state for p in report.differences)
@@ -77,4 +77,9 @@ def _details(report: Report, path: str, *, fully: bool) -> Iterator[str]:
         if on_purpose or state is State.DROPPED:
             continue
         what, flag, how = described(report, placed.difference)
+        if state is State.EXTRA and not placed.difference.news:
+            how += drift.meant(report, placed.difference.flag)
         yield f"{path}:{placed.line + 1}:{placed.column + 1}  {what} {flag}: {how}"
+    for finding in drift.misread(report, path):
+        where = finding.location
+        yield f"{path}:{where.line}:{where.column + 1}  {finding.message}"

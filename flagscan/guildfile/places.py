@@ -10,6 +10,7 @@ from flagscan.datafiles.guild import GuildLoader
 from flagscan.guildfile.document import Document, merged
 from flagscan.model.location import Location
 
+_MAX_BITS = 1024
 _STRING = "tag:yaml.org,2002:str"
 
 
@@ -23,6 +24,8 @@ def key_text(key: object) -> str:
     """KEY of a mapping as a text; an :class:`OddKey` if it is none."""
     if isinstance(key, str):
         return key
+    if isinstance(key, int) and key.bit_length() > _MAX_BITS:
+        return OddKey("a number of so many digits")
     return OddKey({True: "yes", False: "no"}[key] if isinstance(key, bool) else str(key))
 
 

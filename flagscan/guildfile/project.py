@@ -23,6 +23,7 @@ from typing import Any
 
 from flagscan.errors import ScriptNotFoundError, TargetFileError
 from flagscan.files import read_bytes
+from flagscan.guildfile.applying import read_command
 from flagscan.guildfile.document import Document
 from flagscan.guildfile.notebooks import PLUGIN, notebook_in
 
@@ -82,8 +83,22 @@ def operations_of(path: str) -> list[Stated]:
     return found
 
 
-def _items(path: str, above: list[str]) -> list[Item]:
-    """The items of the file at PATH, those of the files that it includes in place."""
+def included_in(path: str) -> list[str]:
+    """The files of the project that the guild.yml at PATH includes, and those that they include.
+
+    Raises:
+        TargetFileError: one of them cannot be read.
+    """
+    found: list[str] = []
+    _items(path, [], found)
+    return found
+
+
+def _items(path: str, above: list[str], included: list[str] | None = None) -> list[Item]:
+    """The items of the file at PATH, those of the files that it includes in place.
+
+    The names of these files are added to INCLUDED.
+    """
     here = os.path.realpath(path)
     if here in above:
         raise TargetFileError(path, "includes itself")
@@ -103,7 +118,9 @@ def _items(path: str, above: list[str]) -> list[Item]:
             if not os.path.lexists(other):
                 # Guild looks among installed packages, too; their scripts are none of the project.
                 continue
-            found.extend(_items(other, [*above, here]))
+            if included is not None:
+                included.append(other)
+            found.extend(_items(other, [*above, here], included))
     return found
 
 
@@ -153,6 +170,9 @@ def _of_model(path: str, items: list[Item], name: str, item: Item) -> Iterator[S
 def _words(path: str, operation: str, attributes: Item) -> tuple[str, ...]:
     """The words of ``main``, which Guild derives from the name where it is not stated."""
     main = attributes.get("main")
+    applied = read_command(str(attributes.get("exec")))
+    if applied is not None:
+        return (applied[1].removesuffix(".py"),)
     if any(attributes.get(name) for name in _NO_MODULE):
         return ()
     notebook = attributes.get("notebook")

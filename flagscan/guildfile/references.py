@@ -68,8 +68,10 @@ class _Names:
 
     def resources(self, item: dict[str, Any], above: tuple[str, ...] = ()) -> set[str] | None:
         """The names of the resources of ITEM and of what it extends; None: not known."""
-        own = item.get("resources") or {}
-        if not isinstance(own, dict) or "$include" in own:
+        own = item.get("resources", {})
+        if not isinstance(own, dict):
+            return set()  # an empty value keeps what it extends from being copied, too
+        if "$include" in own:
             return None
         found = {str(name) for name in own}
         for name in _texts(item.get("extends")):

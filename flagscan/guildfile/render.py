@@ -17,6 +17,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from flagscan.guildfile import applying
+from flagscan.guildfile.config_files import PREFIX
 from flagscan.guildfile.definition import FlagDefinition, LeftOut, Operation
 from flagscan.guildfile.environment import DEST, GUILD_DEST
 from flagscan.guildfile.operations import main_of
@@ -37,18 +39,27 @@ class Noted(dict[str, object]):
         self.note = note
 
 
+class Remark(str):
+    """A comment on a line of its own, under a key that is not written."""
+
+
 def operation_pairs(operation: Operation, note: str = "") -> dict[str, object]:
     """The attributes of OPERATION in the order in which they are written, NOTE on its flags."""
     pairs: dict[str, object] = {}
-    if operation.is_notebook:
+    if operation.applied:
+        pairs["#"] = Remark(applying.remark(operation.applied))
+        pairs["exec"] = applying.command_of(operation.dest, operation.path)
+    elif operation.is_notebook:
         pairs["notebook"] = operation.module
     else:
         pairs["main"] = main_of(operation)
+    # What Guild replaces in a notebook itself needs no dest.
+    stated = not operation.is_notebook and not operation.applied
+    if stated or operation.dest == DEST or operation.dest.startswith(PREFIX):
         pairs["flags-dest"] = GUILD_DEST if operation.dest == DEST else operation.dest
-    pairs |= {
+    if not operation.applied:
         # Otherwise Guild runs an argparse script to import flags, even with all of them given.
-        "flags-import": False,
-    }
+        pairs["flags-import"] = False
     if operation.requires:
         pairs["requires"] = list(operation.requires)
     if operation.entries:
@@ -63,7 +74,11 @@ def data(value: object) -> object:
             return value.attributes.get("default")
         return data(value.attributes)
     if isinstance(value, Mapping):
-        return {key: data(item) for key, item in value.items() if not isinstance(item, LeftOut)}
+        return {
+            key: data(item)
+            for key, item in value.items()
+            if not isinstance(item, (LeftOut, Remark))
+        }
     if isinstance(value, (list, tuple)):
         return [data(item) for item in value]
     return value
@@ -75,6 +90,8 @@ def block(pairs: Pairs, step: str = STEP) -> list[str]:
     for name, value in pairs.items():
         if isinstance(value, LeftOut):
             lines.append(f"# {comment(f'{value.name} is left out: {value.why}')}")
+        elif isinstance(value, Remark):
+            lines.append(f"# {value}")
         elif isinstance(value, FlagDefinition):
             lines.extend(_flag(value, step))
         else:

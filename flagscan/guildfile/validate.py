@@ -26,6 +26,8 @@ from flagscan.model.diagnostic import GUILD_MISREADS, GUILD_REFUSES, Code, Diagn
 
 Schema = dict[str, Any]
 
+_MAX_BITS = 1024
+
 
 @cache
 def schema() -> Schema:
@@ -49,7 +51,7 @@ def problems(document: Document) -> list[Diagnostic]:
         if kind is GUILD_REFUSES or where not in found:
             found[where] = kind.at(place, what=comment(message, 300))
 
-    data = document.data()
+    data = _printable(document.data())
     for error in _validator().iter_errors(_instance(data)):
         for path, key, message in _told(error):
             add(GUILD_MISREADS if _loads(error) else GUILD_REFUSES, path, key, message)
@@ -75,6 +77,17 @@ def _validator() -> Any:
         Draft202012Validator, {"textKeys": text_keys}
     )
     return extended(schema())
+
+
+def _printable(value: object) -> object:
+    """VALUE with smaller numbers in the place of those that Python does not agree to print."""
+    if isinstance(value, dict):
+        return {_printable(key): _printable(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_printable(item) for item in value]
+    if isinstance(value, int) and value.bit_length() > _MAX_BITS:
+        return -(1 << _MAX_BITS) if value < 0 else 1 << _MAX_BITS
+    return value
 
 
 def _instance(value: object) -> object:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from flagscan.guildfile import literals, rules
 from flagscan.guildfile.definition import FlagDefinition, LeftOut
@@ -53,8 +53,8 @@ def define(
         _default_in_file(draft)
     else:
         _default(draft, in_dict)
-    _choices(draft)
-    _bounds(draft)
+    add_choices(draft)
+    add_bounds(draft)
     return draft.done(name)
 
 
@@ -69,17 +69,17 @@ def define_in_notebook(flag: Flag, description: str) -> FlagDefinition | LeftOut
     if isinstance(default, Unresolved):
         draft.comments.append(f"default computed in the notebook: {shown(default)}")
     if default is None or default is ABSENT or isinstance(default, Unresolved):
-        _declared_type(draft)
+        add_declared_type(draft)
     elif flag.conditional:
         draft.leave_out("it is assigned under a condition only")
-        _declared_type(draft)
+        add_declared_type(draft)
     else:
         try:
             _default_in_notebook(draft, default)
         except Unfit as unfit:
             draft.leave_out(str(unfit))
-    _choices(draft)
-    _bounds(draft)
+    add_choices(draft)
+    add_bounds(draft)
     _encode(draft)
     if flag.pattern:
         draft.attributes["nb-replace"] = flag.pattern
@@ -138,14 +138,14 @@ def _default(draft: Draft, in_dict: bool) -> None:
         draft.comments.append(f"default computed in the script: {shown(default)}{missing}")
         if in_dict:
             draft.why = "it is computed; without a value the key is missing in the run"
-        _declared_type(draft)
+        add_declared_type(draft)
         return
     if default is ABSENT or (default is None and not in_dict):
-        _declared_type(draft)
+        add_declared_type(draft)
         return
     if flag.conditional and not in_dict:
         draft.leave_out("it is assigned under a condition only")
-        _declared_type(draft)
+        add_declared_type(draft)
         return
     try:
         _known_default(draft, default, in_dict)
@@ -160,7 +160,7 @@ def _default_in_file(draft: Draft) -> None:
     if default is ABSENT or default is None or isinstance(default, Unresolved):
         if isinstance(default, Unresolved):
             draft.comments.append(f"left to the file: {shown(default)}")
-        _declared_type(draft)
+        add_declared_type(draft)
         return
     try:
         if isinstance(default, str):
@@ -219,12 +219,17 @@ def _text(draft: Draft, text: str, in_dict: bool) -> None:
 
 
 def _wrap(draft: Draft, value: object) -> None:
-    _check_inside(value)
+    check_inside(value)
     draft.attributes.update({"default": word(value), "arg-split": True})
 
 
+def split_words(value: Collection[object]) -> str:
+    """The items of VALUE as the text that ``arg-split`` parts into words of YAML."""
+    return _words(choice_list(value), in_dict=False)
+
+
 def _words(items: Sequence[object], in_dict: bool) -> str:
-    _check_inside(items)
+    check_inside(items)
     # For a dict, Guild collects the words: one alone stays a scalar, none is nothing, and to
     # a first one that is a list it appends the others.
     if in_dict and (len(items) < 2 or isinstance(items[0], (list, tuple))):
@@ -232,7 +237,7 @@ def _words(items: Sequence[object], in_dict: bool) -> str:
     return " ".join(word(item) for item in items)
 
 
-def _check_inside(value: object) -> None:
+def check_inside(value: object) -> None:
     """Raise Unfit unless VALUE is made of what YAML can say."""
     match value:
         case str():
@@ -243,24 +248,26 @@ def _check_inside(value: object) -> None:
             rules.check_number(value)
         case list() | tuple():
             for item in value:
-                _check_inside(item)
+                check_inside(item)
         case dict():
             for key, item in value.items():
                 if not isinstance(key, (str, int, float)):
                     raise Unfit("Guild has no form for one of its keys")
-                _check_inside(key)
-                _check_inside(item)
+                check_inside(key)
+                check_inside(item)
         case _:
             raise Unfit("Guild has no form for one of its values")
 
 
-def _declared_type(draft: Draft) -> None:
+def add_declared_type(draft: Draft) -> None:
+    """State the type that the flag declares."""
     kind = draft.flag.type
     if isinstance(kind, str) and kind in _TYPES:
         draft.attributes["type"] = _TYPES[kind]
 
 
-def _choices(draft: Draft) -> None:
+def add_choices(draft: Draft) -> None:
+    """State the choices, where Guild would take the default for one of them."""
     flag = draft.flag
     items = choice_list(flag.choices)
     if not items or "arg-split" in draft.attributes or len(items) > rules.MAX_CHOICES:
@@ -275,7 +282,8 @@ def _choices(draft: Draft) -> None:
         draft.attributes["allow-other"] = True
 
 
-def _bounds(draft: Draft) -> None:
+def add_bounds(draft: Draft) -> None:
+    """State the bounds of a number."""
     flag, attributes = draft.flag, draft.attributes
     if attributes.get("type") != "number":
         return

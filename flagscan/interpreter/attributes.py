@@ -6,9 +6,10 @@ import ast
 import builtins
 from typing import TYPE_CHECKING
 
+from flagscan.interpreter import described
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.heap import ClassObject, DictObject, Instance, ModuleObject
-from flagscan.interpreter.lattice import join, options_of
+from flagscan.interpreter.lattice import join, maybe_unbound, options_of
 from flagscan.interpreter.trace import Argument, AttributeStore
 from flagscan.interpreter.values import (
     NONE,
@@ -60,7 +61,7 @@ def read(interp: Interpreter, owner: Value, name: str, site: Site) -> Value:
     if isinstance(owner, Function):
         return _of_function(interp, owner, name, site)
     if isinstance(owner, Partial) and name in ("func", "args", "keywords"):
-        return _of_partial(owner, name, site)
+        return described.of_partial(owner, name, site)
     if isinstance(owner, BoundMethod):
         if name == "__self__":
             return owner.receiver
@@ -68,16 +69,6 @@ def read(interp: Interpreter, owner: Value, name: str, site: Site) -> Value:
     if isinstance(owner, Generic):
         return _of_generic(interp, owner, name, site)
     return interp.library.attribute(interp, owner, name, site)
-
-
-def _of_partial(owner: Partial, name: str, site: Site) -> Value:
-    if name == "func":
-        return owner.function
-    if name == "args":
-        return TupleValue(owner.args)
-    result = DictObject(site)
-    result.entries = {key: (Constant(key), value) for key, value in owner.keywords}
-    return result
 
 
 def _of_generic(interp: Interpreter, owner: Generic, name: str, site: Site) -> Value:
@@ -106,7 +97,7 @@ def _of_function(interp: Interpreter, owner: Function, name: str, site: Site) ->
     if written is not None and name in written.attributes:
         return written.attributes[name]
     if name in ("__name__", "__qualname__"):
-        return Constant(owner.name)
+        return Constant(owner.name if name == "__name__" else owner.qualname)
     if name == "__module__":
         return interp.module_name(owner.tree)
     if name == "__wrapped__":
@@ -283,13 +274,13 @@ def _of_class(interp: Interpreter, owner: ClassObject, name: str, site: Site) ->
         if of_meta is not None:
             return bind(interp, of_meta, owner, owner.meta, site)
     if owner.kind == "namedtuple" and name in ("_fields", "_make", "_field_defaults"):
-        return _of_named_tuple(owner, name, site)
+        return described.of_named_tuple(owner, name, site)
     if name == "__subclasses__":
         return MethodOf(owner, "object.__subclasses__")
     if name == "__dict__":
-        return attributes_of_class(interp, owner, site)
+        return described.of_class(interp, owner, site)
     if name in ("__name__", "__qualname__"):
-        return Constant(owner.name)
+        return Constant(owner.name if name == "__name__" else owner.qualname)
     if name == "__doc__":
         return Constant(None)
     if name == "__module__":
@@ -306,49 +297,13 @@ def _of_class(interp: Interpreter, owner: ClassObject, name: str, site: Site) ->
     if name == "__bases__":
         return TupleValue(owner.bases)
     if name == "__annotations__":
-        return _annotations(interp, owner, site)
+        return described.annotated(interp, owner, site)
     answer = interp.library.class_attribute(interp, owner, name, site)
     if answer is not None:
         return answer
     if outside_base(owner) is None:
         return interp.failing("AttributeError", site)
     return Member(owner, name, site)
-
-
-def _of_named_tuple(owner: ClassObject, name: str, site: Site) -> Value:
-    if name == "_fields":
-        return TupleValue(tuple([Constant(field) for field in owner.fields]))
-    if name == "_make":
-        return Partial(External("flagscan.make_named_tuple"), (owner,), ())
-    result = DictObject(site)
-    for field in owner.fields.values():
-        if field.default is not None:
-            result.entries[field.name] = (Constant(field.name), field.default)
-    return result
-
-
-def attributes_of_class(interp: Interpreter, cls: ClassObject, site: Site) -> Value:
-    """``vars(cls)``: what its body and later assignments bound, and what every class has."""
-    result = DictObject(site)
-    hidden = {
-        "__module__": interp.module_name(cls.tree),
-        "__dict__": Unknown(Reason.OBJECT, site),
-        "__weakref__": Unknown(Reason.OBJECT, site),
-        "__doc__": Constant(None),
-    }
-    for name, value in {**hidden, **cls.attributes}.items():
-        if not name.endswith(".setter"):
-            result.entries[name] = (Constant(name), value)
-    if cls.kind != "class":  # a dataclass or an Enum has more
-        result.open = True
-    return result
-
-
-def _annotations(interp: Interpreter, cls: ClassObject, site: Site) -> Value:
-    result = DictObject(site)
-    for name, field in cls.fields.items():
-        result.entries[name] = (Constant(name), interp.annotation(cls, field))
-    return result
 
 
 def enum_members(cls: ClassObject) -> list[Instance]:
@@ -385,7 +340,7 @@ def _of_super(interp: Interpreter, owner: Super, name: str, site: Site) -> Value
 
 
 def _without_unbound(value: Value) -> Value:
-    if isinstance(value, OneOf) and UNBOUND in value.options:
+    if maybe_unbound(value) and isinstance(value, OneOf):
         return join(*[option for option in value.options if option is not UNBOUND])
     return value
 

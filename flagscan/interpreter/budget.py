@@ -36,6 +36,8 @@ class Budget:
     """Rounds of one loop over known items."""
     loop_steps: int = 20_000
     """Steps spent in one loop; a training loop is not worth more."""
+    undecided_rounds: int = 64
+    """Rounds of one loop each of which may have been its last (``if done(): break``)."""
     while_iterations: int = 4_000
     """Rounds of one ``while`` loop whose test is known."""
     collection: int = 100_000

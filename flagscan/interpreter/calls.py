@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from flagscan.interpreter.concretize import key_of
 from flagscan.interpreter.heap import DictObject
-from flagscan.interpreter.lattice import join, options_of
+from flagscan.interpreter.lattice import join, maybe_unbound, options_of
 from flagscan.interpreter.trace import Argument
 from flagscan.interpreter.values import (
     UNBOUND,
@@ -109,7 +109,7 @@ def bind(
 
 def _given(value: Value, parameter: Parameter) -> Value:
     # A keyword from a dict that may not have it: then the default holds.
-    if UNBOUND in options_of(value):
+    if maybe_unbound(value):
         bound = [option for option in options_of(value) if option is not UNBOUND]
         return join(*bound, *([] if parameter.default is None else [parameter.default]))
     return value

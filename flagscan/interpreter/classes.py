@@ -6,7 +6,7 @@ import ast
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flagscan.interpreter import attributes, enums, fields, special
+from flagscan.interpreter import attributes, enums, fields, functions, special
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.flow import Completion
 from flagscan.interpreter.heap import ClassObject, DictObject, Instance, Scope
@@ -65,6 +65,7 @@ def exec_class(interp: Interpreter, node: ast.ClassDef) -> Completion | None:
     decorators = [interp.evaluate(decorator) for decorator in node.decorator_list]
     site = interp.site(node)
     cls = ClassObject(node.name, tuple(bases), interp.tree, site)
+    cls.qualname = functions.qualified(interp.activation, node.name)
     cls.decorators = tuple(decorators)
     cls.keywords = {name: given.value for name, given in keywords.items()}
     cls.mro = linearize(cls)

@@ -26,17 +26,19 @@ from flagscan.interpreter.heap import (
     ModuleObject,
     SetObject,
 )
-from flagscan.interpreter.lattice import join, options_of
+from flagscan.interpreter.lattice import join, maybe_unbound
 from flagscan.interpreter.values import (
     FALSE,
     TRUE,
     UNBOUND,
     BoundMethod,
+    CallResult,
     Constant,
     Descriptor,
     External,
     Function,
     Generic,
+    Member,
     MethodOf,
     OneOf,
     Partial,
@@ -61,10 +63,16 @@ SURE = (Function, ClassObject, ModuleObject, BoundMethod, MethodOf, Partial, Gen
 """Values that are true and are not None, whatever else they are."""
 
 
+_OPAQUE = frozenset((Unknown, CallResult, Member))
+
+
 def truth(interp: Interpreter, value: Value) -> bool | None:
     """Whether VALUE is true; None when that is not known."""
-    if isinstance(value, Constant):
-        return bool(value.value)
+    kind = type(value)
+    if kind is Constant:
+        return bool(value.value)  # type: ignore[attr-defined]
+    if kind in _OPAQUE:
+        return None
     if isinstance(value, TupleValue):
         return bool(value.items)
     if isinstance(value, ListObject):
@@ -375,7 +383,7 @@ def contains(interp: Interpreter, container: Value, item: Value) -> bool | None:
             return None
         if key in container.entries:
             held = container.entries[key][1]
-            return None if UNBOUND in options_of(held) else True
+            return None if maybe_unbound(held) else True
         return None if container.open else False
     if isinstance(container, SetObject):
         key = key_of(item)
@@ -412,7 +420,7 @@ def _own_containment(interp: Interpreter, container: Value, item: Value) -> obje
             if item.value not in container.attributes:
                 return None if container.open else False
             held_value = container.attributes[str(item.value)]
-            return None if UNBOUND in options_of(held_value) else True
+            return None if maybe_unbound(held_value) else True
     if special.lookup(container, "__iter__") is not None:
         items = interp.iterate(container, site)
         if items is None:

@@ -116,12 +116,18 @@ def _says(field: Field, name: str) -> bool:
 
 def parameters(interp: Interpreter, cls: ClassObject) -> tuple[Parameter, ...]:
     """The parameters of the ``__init__`` that a dataclass or named tuple gets."""
+    bases = [base for base in cls.mro if isinstance(base, ClassObject)]
+    keyword_only = any(  # hardly any class has them, and finding out costs
+        option(base, "kw_only", default=False)
+        or any(_marked(f) == "KW_ONLY" or _has_option(f, "kw_only") for f in base.fields.values())
+        for base in bases
+    )
     first: list[Parameter] = []
     by_keyword: list[Parameter] = []
     for name, field in all_fields(cls).items():
         if not _says(field, "init"):
             continue
-        kind = "keyword" if _by_keyword(cls, field) else "any"
+        kind = "keyword" if keyword_only and _by_keyword(cls, field) else "any"
         default = field.default
         if isinstance(default, Instance) and default.cls == FIELD:
             given = {"default", "default_factory"} & set(default.attributes)
@@ -130,6 +136,11 @@ def parameters(interp: Interpreter, cls: ClassObject) -> tuple[Parameter, ...]:
         made = Parameter(name, kind, default, field.default_site, None, argument)
         (by_keyword if kind == "keyword" else first).append(made)
     return (*first, *by_keyword)
+
+
+def _has_option(field: Field, name: str) -> bool:
+    default = field.default
+    return isinstance(default, Instance) and default.cls == FIELD and name in default.attributes
 
 
 def _by_keyword(cls: ClassObject, field: Field) -> bool:

@@ -11,10 +11,9 @@ from flagscan.interpreter.concretize import NO_KEY, key_of
 from flagscan.interpreter.flow import Raised, catch
 from flagscan.interpreter.generators import Generator
 from flagscan.interpreter.heap import ClassObject, DictObject, Scope, lose_contents
-from flagscan.interpreter.lattice import options_of
+from flagscan.interpreter.lattice import maybe_unbound
 from flagscan.interpreter.values import (
     NONE,
-    UNBOUND,
     Constant,
     External,
     Function,
@@ -81,7 +80,17 @@ def make_function(
         scope,
         tuple(parameters),
         owner,
+        qualname=qualified(activation, name),
     )
+
+
+def qualified(activation: Activation, name: str) -> str:
+    """``__qualname__`` of what is called NAME and defined in ACTIVATION."""
+    if activation.scope.kind == "class" and activation.cls is not None:
+        return f"{activation.cls.qualname}.{name}"
+    if activation.function is not None:
+        return f"{activation.function.qualname}.<locals>.{name}"
+    return name
 
 
 def _parameter(interp: Interpreter, arg: ast.arg, kind: str, default: ast.expr | None) -> Parameter:
@@ -185,7 +194,7 @@ def _remembered(
     named = [v for k, a in arguments.keywords.items() for v in (Constant(k), a.value)]
     key = TupleValue((*[a.value for a in arguments.args], *named))
     held = results.entries.get(key_of(key)) if arguments.known else None
-    if held is not None and UNBOUND not in options_of(held[1]):
+    if held is not None and not maybe_unbound(held[1]):
         return held[1]
     value = enter(interp, replace(function, results=None), arguments, site)
     if arguments.known and key_of(key) is not NO_KEY:

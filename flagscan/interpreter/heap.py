@@ -265,11 +265,14 @@ class ClassObject(HeapObject):
         "meta",
         "mro",
         "name",
+        "qualname",
         "tree",
     )
 
     def __init__(self, name: str, bases: tuple[Value, ...], tree: Tree, site: Site) -> None:
         self.name = name
+        self.qualname = name
+        """The name with those of the functions and classes around it."""
         self.bases = bases
         self.tree = tree
         self.site = site

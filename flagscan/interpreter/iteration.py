@@ -9,9 +9,8 @@ from flagscan.interpreter.concretize import HERE
 from flagscan.interpreter.flow import Raised
 from flagscan.interpreter.generators import Generator
 from flagscan.interpreter.heap import ClassObject, DictObject, Instance, ListObject, SetObject
-from flagscan.interpreter.lattice import options_of
+from flagscan.interpreter.lattice import maybe_unbound
 from flagscan.interpreter.values import (
-    UNBOUND,
     Constant,
     External,
     OneOf,
@@ -44,7 +43,7 @@ def items_in_any_order(interp: Interpreter, value: Value, site: Site | None) -> 
             value.items = []
         return items
     if isinstance(value, DictObject):
-        if value.open or any(UNBOUND in options_of(v) for _, v in value.entries.values()):
+        if value.open or any(maybe_unbound(v) for _, v in value.entries.values()):
             return None
         return [key for key, _ in value.entries.values()]
     if isinstance(value, SetObject):

@@ -6,7 +6,7 @@ idempotent (``tests/interpreter/test_lattice.py`` states these as laws).
 
 from __future__ import annotations
 
-from flagscan.interpreter.values import OneOf, Unknown, Value
+from flagscan.interpreter.values import UNBOUND, OneOf, Unknown, Value
 from flagscan.model.value import Reason
 
 WIDTH = 12
@@ -41,6 +41,13 @@ def join(*values: Value) -> Value:
     if len(options) > WIDTH:
         return _TOO_MANY
     return OneOf(tuple(options))
+
+
+def maybe_unbound(value: Value) -> bool:
+    """Whether VALUE may be no value at all."""
+    if type(value) is OneOf:
+        return any(option is UNBOUND for option in value.options)
+    return value is UNBOUND
 
 
 def options_of(value: Value) -> tuple[Value, ...]:

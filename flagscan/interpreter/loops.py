@@ -68,7 +68,13 @@ def _each(
     limit = interp.steps + interp.budget.loop_steps
     ended: Completion | None = None
     for number, item in enumerate(items):
-        if interp.steps > limit or number >= interp.budget.loop_iterations:
+        # Each round that may have been the last one leaves a frame open, with its exit in it.
+        exits = len(interp.journal.frames) - mark
+        if (
+            interp.steps > limit
+            or number >= interp.budget.loop_iterations
+            or exits >= interp.budget.undecided_rounds
+        ):
             # A training loop: what it does a thousand times is not about flags.
             def late_round() -> Completion | None:
                 bind_target(interp, node.target, part(iterable, site), site)

@@ -210,6 +210,8 @@ class Modules:
         except UnreadableScript as error:
             self.interp.trace.diagnostics.append(error.diagnostic)
             return
+        main = self.interp.trace.main.tree
+        tree.reads_comments = main is None or main.reads_comments
         module.tree = tree
         behind = range(self.numbers[module] + 1, len(self.interp.trace.modules))
         self.running.append(set(behind))

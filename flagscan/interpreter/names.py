@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from flagscan.interpreter.heap import HeapObject, Scope
-from flagscan.interpreter.lattice import join
+from flagscan.interpreter.lattice import join, maybe_unbound
 from flagscan.interpreter.values import UNBOUND, Imported, OneOf, Unknown, Value
 from flagscan.model.value import Reason
 
@@ -20,7 +20,7 @@ def read(interp: Interpreter, name: str, node: ast.AST) -> Value:
     if found is not None:
         if found is UNBOUND:
             return Unknown(Reason.UNBOUND_NAME, interp.site(node))
-        if isinstance(found, OneOf) and UNBOUND in found.options:
+        if maybe_unbound(found) and isinstance(found, OneOf):
             return join(*[option for option in found.options if option is not UNBOUND])
         return found
     builtin = interp.library.builtin(name)

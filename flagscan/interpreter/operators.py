@@ -68,6 +68,8 @@ UNARY: dict[type[ast.unaryop], tuple[Callable[[Any], Any], str]] = {
 
 def binary(interp: Interpreter, op: ast.operator, left: Value, right: Value, site: Site) -> Value:
     """``left op right``."""
+    if type(left) is Unknown and not isinstance(op, ast.BitOr):
+        return blame(left, site)
     if isinstance(left, OneOf) or isinstance(right, OneOf):
         return interp.spread(lambda a, b: binary(interp, op, a, b, site), (left, right), site)
     function, method, reflected = BINARY[type(op)]

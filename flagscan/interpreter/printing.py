@@ -191,7 +191,7 @@ def _of_instance(
             return enums.text_of(value, in_full=in_full)
         if cls.kind == "dataclass" and fields.option(cls, "repr", default=True):
             shown = {name: value.attributes.get(name) for name in fields.shown(cls)}
-            return _of_fields(interp, cls.name, shown, site, depth)
+            return _of_fields(interp, cls.qualname, shown, site, depth)
     exception = _exception_name(value)
     if exception is not None:
         return _of_exception(interp, exception, value, site, in_full=in_full, depth=depth)

@@ -60,16 +60,25 @@ _READING = frozenset("get keys values items copy index count join format".split(
 """Methods of containers that leave them as they are."""
 
 
+_FUNCTIONS = frozenset((ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda))
+_CHANGING = frozenset((ast.Subscript, ast.AugAssign, ast.Global, ast.Call, ast.Assign, ast.Return))
+
+
 def mutated_names(module: ast.Module) -> tuple[frozenset[str], frozenset[str]]:
     """The names whose value MODULE may change, in place or handed on: anywhere; in functions."""
-    anywhere: set[str] = set()
+    at_top: set[str] = set()
     in_functions: set[str] = set()
-    for node in ast.walk(module):
-        _note(anywhere, node)
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
-            for part in ast.walk(node):
-                _note(in_functions, part)
-    return frozenset(anywhere), frozenset(in_functions)
+    todo: list[tuple[ast.AST, set[str]]] = [(module, at_top)]
+    while todo:
+        node, found = todo.pop()
+        kind = type(node)
+        if kind in _FUNCTIONS:
+            found = in_functions
+        elif kind in _CHANGING:
+            _note(found, node)
+        for part in ast.iter_child_nodes(node):
+            todo.append((part, found))
+    return frozenset(at_top | in_functions), frozenset(in_functions)
 
 
 def _note(found: set[str], node: ast.AST) -> None:

@@ -16,7 +16,7 @@ from flagscan.interpreter.concretize import (
     reason_of,
 )
 from flagscan.interpreter.heap import ClassObject, DictObject, Instance, ListObject
-from flagscan.interpreter.lattice import join, options_of
+from flagscan.interpreter.lattice import join, maybe_unbound, options_of
 from flagscan.interpreter.trace import Argument
 from flagscan.interpreter.values import (
     UNBOUND,
@@ -266,7 +266,7 @@ def update(interp: Interpreter, owner: DictObject, other: Value) -> None:
         other = other.store
     if isinstance(other, DictObject):
         for key_value, value in other.entries.values():
-            if UNBOUND in options_of(value):
+            if maybe_unbound(value):
                 bound = [option for option in options_of(value) if option is not UNBOUND]
                 put(interp, owner, key_value, join(*bound), weak=True)
             else:

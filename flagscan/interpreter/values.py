@@ -184,6 +184,8 @@ class Function(Value):
     wrapped: Function | None = None
     """The function that ``functools.wraps`` says it stands for: it has that one's name,
     documentation and signature."""
+    qualname: str = ""
+    """The name with those of the functions and classes around it."""
     results: DictObject | None = None
     """What it gave for arguments that it was called with (``functools.lru_cache``)."""
 

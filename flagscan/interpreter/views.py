@@ -51,6 +51,7 @@ class AttributesObject(DictObject):
         self.site = site
         self.default_factory = None
         self.cls_name = "builtins.dict"
+        self.keeps = None
 
     @property
     def entries(self) -> Any:

@@ -118,6 +118,12 @@ OLD_NOTEBOOK = Code(
     "Guild cannot set values in a notebook of this old format; convert it with "
     "'jupyter nbconvert --to notebook --inplace {path}'",
 )
+LARGE_NOTEBOOK = Code(
+    "FS124",
+    Severity.WARNING,
+    "Guild takes no file of more than 1 MiB into a run unless told to: clear the notebook's "
+    "outputs, or write 'sourcecode: [include: {path}]' at the operation",
+)
 # FS2xx: something about a flag is not known.
 UNRESOLVED_DEFAULT = Code("FS201", Severity.INFO, "the default of {flag} is computed: {source}")
 UNRESOLVED_ATTRIBUTE = Code("FS202", Severity.INFO, "{attribute} of {flag} is computed: {source}")
@@ -188,9 +194,18 @@ GUILD_REFUSES = Code("FS631", Severity.ERROR, "{what}")
 GUILD_MISREADS = Code("FS632", Severity.WARNING, "{what}")
 UNUSABLE_DEFAULT = Code("FS633", Severity.WARNING, "{what}; the operation needs a value to run")
 MISREAD_VALUE = Code("FS634", Severity.WARNING, "{what}")
+UNKNOWN_FLAG = Code("FS635", Severity.WARNING, "unknown-flag {flag}: {place} has none such{meant}")
+REPEATS = Code("FS636", Severity.WARNING, "repeated-flag {flag}: Guild imports it from {place}")
+NOT_PRUNED = Code("FS637", Severity.INFO, "{flag} only repeats the script; kept: {why}")
 # FS64x: profiles, choices that stand for files of values.
 PROFILE_BEHIND = Code("FS641", Severity.ERROR, "stale-profile {flag}: {how}")
 PROFILE_REFUSED = Code("FS642", Severity.ERROR, "{what} is left as it is: {why}")
 PROFILE_KEPT = Code(
     "FS643", Severity.WARNING, "{choice} of {flag}: {name} is in none of its files; kept"
 )
+
+FAULTS = frozenset(
+    code.name
+    for code in (GUILD_REFUSES, GUILD_MISREADS, UNUSABLE_DEFAULT, MISREAD_VALUE, UNKNOWN_FLAG)
+)
+"""What nobody means to have in a guild.yml: ``--check`` fails where there is one."""

@@ -17,6 +17,7 @@ from typing import Any
 
 from flagscan.model.diagnostic import (
     BAD_CELL,
+    LARGE_NOTEBOOK,
     NOT_A_NOTEBOOK,
     OLD_NOTEBOOK,
     OTHER_LANGUAGE,
@@ -26,6 +27,9 @@ from flagscan.model.location import Location
 from flagscan.syntax.cells import Cell
 from flagscan.syntax.magics import cell_magic, masked
 from flagscan.syntax.source import Source, digest_of
+
+_LARGEST = 1024 * 1024
+"""Bytes of a file that Guild 0.9 copies by default (``op_util``)."""
 
 
 class NotANotebook(ValueError):
@@ -61,6 +65,8 @@ def read_notebook(data: bytes, path: str) -> Source:
         cells = []
     elif "cells" not in document:
         joined.diagnostics.append(OLD_NOTEBOOK.at(Location(path, 1, 0), path=path))
+    elif len(data) > _LARGEST:
+        joined.diagnostics.append(LARGE_NOTEBOOK.at(Location(path, 1, 0), path=path))
     for number, (text, tags) in enumerate(cells, 1):
         if text is not None:
             joined.add(number, text, tags)

@@ -18,6 +18,7 @@ from flagscan.guildfile.rules import Unfit
 from flagscan.guildfile.values import bool_texts
 from flagscan.model.flag import Flag
 from flagscan.model.script import FlagSet, Script
+from flagscan.writing.batch import cannot_switch
 
 Trial = Mapping[str, object]
 _LITERALS = ("python", "yaml", "json")
@@ -81,6 +82,8 @@ def _of_flag(flag: Flag, interface: str, value: object) -> Iterator[str]:
                 raise Unfit("a word that begins with '-' is taken for an option")
             yield word
         return
+    if why := cannot_switch(flag, value):
+        raise Unfit(why)
     option = next((o for o in flag.options if o.startswith("--")), flag.options[0])
     action = flag.action
     if action in ("store_true", "store_const", "append_const"):

@@ -165,6 +165,34 @@ def test_a_sibling_module_holds_the_value_when_it_is_imported(tmp_path: Path) ->
     assert os.listdir(tmp_path) in (["common.py", "train.py"], ["train.py", "common.py"])
 
 
+PROCESSES = """\
+import multiprocessing, os
+import common
+lr = 0.1
+class Thing: pass
+def work(queue, more):
+    if more:
+        start(queue, 0)
+    queue.put((lr, common.width, __name__, os.path.basename(__file__), Thing()))
+def start(queue, more):
+    process = multiprocessing.get_context("spawn").Process(target=work, args=(queue, more))
+    process.start()
+    process.join()
+if __name__ == "__main__":
+    queue = multiprocessing.get_context("spawn").Manager().Queue()
+    start(queue, 1)
+    for _ in range(2):
+        found = queue.get()
+        print(found[:4], isinstance(found[4], Thing))
+"""
+
+
+def test_processes_that_are_spawned_hold_the_values_too(tmp_path: Path) -> None:
+    (tmp_path / "common.py").write_text("width = 1\n")
+    expected = "(0.5, 1, '__mp_main__', 'train.py') True"
+    assert printed(tmp_path, PROCESSES, "lr=0.5") == f"{expected}\n{expected}"
+
+
 @pytest.mark.parametrize(
     ("source", "words", "message"),
     [

@@ -269,6 +269,38 @@ def test_bad_files_give_one_line_and_nothing_is_written(
     assert sorted(os.listdir(folder)) == sorted([name, "train.py"])
 
 
+def test_of_very_many_problems_some_are_told(folder: Path) -> None:
+    (folder / "p.csv").write_text("lr\n" + "x\n" * 1000)
+    problems = problems_of("@p.csv")
+    assert len(problems) == 101
+    assert problems[99] == "p.csv row 101 column lr: 'x' is not a number"
+    assert problems[-1] == "... and more"
+
+
+@pytest.mark.parametrize("kind", MALFORMED)
+def test_what_is_too_large(folder: Path, kind: str) -> None:
+    (folder / f"p.{kind}").write_bytes(b" " * (2 * 1024 * 1024 + 1))
+    assert problems_of(f"@p.{kind}") == [f"p.{kind}: larger than 2 MB"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("json", "{" + ",".join(f'"k{i}": 1' for i in range(20_002)) + "}"),
+        ("yaml", "".join(f"k{i}: 1\n" for i in range(20_002))),
+        ("ini", "".join(f"k{i} = 1\n" for i in range(20_002))),
+        ("csv", "lr\n" + "1\n" * 200_001),
+        ("toml", "".join(f"k{i} = 1\n" for i in range(20_002))),
+    ],
+)
+def test_what_holds_too_many_values(folder: Path, kind: str, text: str) -> None:
+    if kind == "toml" and sys.version_info < (3, 11):
+        pytest.skip("TOML is read with Python 3.11 and newer")
+    (folder / f"p.{kind}").write_text(text)
+    (problem,) = problems_of(f"@p.{kind}")
+    assert problem.endswith("it holds too many values")
+
+
 @pytest.mark.parametrize("kind", [*MALFORMED, ""])
 def test_what_is_no_file(flagscan: Flagscan, train: Path, kind: str) -> None:
     name = f"p.{kind}" if kind else "p"

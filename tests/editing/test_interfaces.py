@@ -22,6 +22,47 @@ PROGRAMS: dict[str, tuple[str, dict[str, Any], str]] = {
         {"lr": 0.5, "xs": ["b", "c"], "out": "o"},
         "0.5 ['b', 'c'] o",
     ),
+    "param": (
+        "import param\nclass C(param.Parameterized):\n"
+        "    a = param.Number(0.1)\n    b = param.Integer()\n    c = param.Integer(3)\n"
+        "    d = param.Selector(objects=['x', 'y'])\n    e = param.Number(1)\n"
+        "cfg = C(c=4)\ncfg.e = 5\nprint(cfg.a, cfg.b, cfg.c, cfg.d, cfg.e)\n",
+        {"a": 0.5, "b": 7, "c": 8, "d": "y", "e": 9},
+        "0.5 7 8 y 9",
+    ),
+    "a class of param": (
+        "import param\nclass C(param.Parameterized):\n"
+        "    a = param.Number(0.1)\n    d = param.Selector(objects=['x', 'y'])\n"
+        "def main():\n    print(C().a, C().d)\nmain()\n",
+        {"a": 0.5, "d": "y"},
+        "0.5 y",
+    ),
+    "objects": (
+        "from types import SimpleNamespace\ncfg = SimpleNamespace()\ncfg.a = 1\n"
+        "cfg.net = SimpleNamespace(depth=3)\nfor i in range(2):\n    cfg.net.width = i\n"
+        "print(cfg)\n",
+        {"a": 2, "net.depth": 4},
+        "namespace(a=2, net=namespace(depth=4, width=1))",
+    ),
+    "a dataclass object": (
+        "from dataclasses import dataclass, field\n@dataclass\nclass Net:\n    depth: int = 3\n"
+        "@dataclass\nclass C:\n    lr: float = 0.1\n    n: int = 1\n"
+        "    net: Net = field(default_factory=Net)\ncfg = C(0.2)\nprint(cfg)\n",
+        {"lr": 0.5, "n": 4, "net.depth": 5},
+        "C(lr=0.5, n=4, net=Net(depth=5))",
+    ),
+    "keys as attributes": (
+        "from easydict import EasyDict\ncfg = EasyDict({'lr': 0.1, 'net': dict(depth=3)})\n"
+        "cfg['n'] = 1\ncfg.update(k=2)\nprint(dict(cfg))\n",
+        {"lr": 0.5, "n": 4, "net.depth": 5, "k": 6},
+        "{'lr': 0.5, 'net': {'depth': 5}, 'n': 4, 'k': 6}",
+    ),
+    "frozen later": (
+        "from yacs.config import CfgNode as CN\n_C = CN()\n_C.LR = 0.1\n_C.N = 1\n"
+        "cfg = _C.clone()\ncfg.merge_from_list(['N', 2])\ncfg.freeze()\nprint(cfg.LR, cfg.N)\n",
+        {"LR": 0.5, "N": 3},
+        "0.5 3",
+    ),
     "argparse": (
         "import argparse\np = argparse.ArgumentParser()\n"
         "p.add_argument('--lr', type=float)\np.add_argument('--n', type=int, default='3')\n"

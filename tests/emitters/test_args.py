@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 import subprocess
 import sys
@@ -40,6 +41,7 @@ p.add_argument("--strict", type=str2bool, default=True)
 p.add_argument("-v", "--verbose", action="count", default=1)
 p.add_argument("--tags", action="append")
 p.add_argument("--base", action="append", default=["x"])
+p.add_argument("--on", action="store_true", default=True)
 p.add_argument("--three", action="store_const", const=3)
 print(json.dumps(vars(p.parse_args())))
 """
@@ -123,6 +125,7 @@ def test_argparse_reads_what_was_given(tmp_path: Path) -> None:
         "tags": ["a b", "1e-3"],
         "base": ["x"],
         "three": 3,
+        "on": True,
     }
 
 
@@ -170,6 +173,25 @@ def test_a_line_for_each_trial() -> None:
     ]
 
 
+def test_xargs_runs_them(tmp_path: Path) -> None:
+    path = tmp_path / "train.py"
+    path.write_text(ARGPARSE)
+    (tmp_path / "python").symlink_to(sys.executable)
+    script = flagscan.discover(path, cache=False)
+    lines = lines_of(script, "data=[\"it's\",'$HOME \\\\ \"','*']", "n=[1,2]")
+    done = subprocess.run(
+        ["xargs", "-d", "\\n", "-n", "1", "sh", "-c"],
+        input="\n".join(lines),
+        env={"PATH": f"{tmp_path}:{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    given = [json.loads(line) for line in done.stdout.splitlines()]
+    texts = ["it's", '$HOME \\\\ "', "*"]
+    assert [(g["data"], g["n"]) for g in given] == [(t, n) for t in texts for n in (1, 2)]
+
+
 def test_a_script_without_a_command_line_is_run_by_apply() -> None:
     script = flagscan.discover_source("lr = 0.1\nname = 'x'\nlayers = [1]\n", "train.py")
     (line,) = lines_of(script, "lr=1e-5", "name=1e-3", "layers=1 'a b'")
@@ -183,6 +205,7 @@ def test_a_script_without_a_command_line_is_run_by_apply() -> None:
     ("words", "why"),
     [
         (["base=y"], "base: what is given is added to the default"),
+        (["on=no"], "on: the script has no option for that"),
         (["verbose=0"], "verbose: it is counted up from 1"),
         (["name=a\nb"], "line break"),
     ],

@@ -319,9 +319,45 @@ def test_variable(value: object, in_globals: object, in_dict: object) -> None:
 
 
 def test_variables_that_guild_cannot_set_are_left_out() -> None:
-    flags = [variable("a", {}), variable("a.b", 1), variable("", 1), variable("x=y", 1)]
+    flags = [variable("a.b", 1), variable("", 1), variable("x=y", 1)]
     assert flags_of(*flags, dest="global:p") == {"a.b": {**NUMBER, "default": 1}}
-    assert flags_of(variable("x", 1, settable=False), dest="globals") == {}
+
+
+@pytest.mark.parametrize(
+    ("flags", "dest", "names"),
+    [
+        ([variable("x", 1, settable=False), variable("z", 2)], "globals", "x"),
+        ([variable("x", COMPUTED), variable("z", 2)], "global:p", "x"),
+        ([variable("x", 1), variable("z", 2)], "object:cfg", "x, z"),
+    ],
+)
+def test_what_guild_would_ignore_is_applied(flags: list[Flag], dest: str, names: str) -> None:
+    script = script_with(flag_set_of(*flags, dest=dest))
+    text = emitted(script)
+    assert f"sets {names}, which Guild would not" in text
+    (operation,) = read(text).values()
+    command = "${python_exe} -um flagscan.apply --dest " + dest + " train.py ${flag_args}"
+    assert operation.keys() == {"exec", "flags"}
+    assert operation["exec"] == command
+    assert operation["flags"]["z"] == {**NUMBER, "default": 2}
+    assert set(operation["flags"]) == {"x", "z"}
+    # Once more, and nothing is to be done; a flag that is missing comes back.
+    assert EMITTER.update is not None
+    assert EMITTER.update(text, "guild.yml", [script], EmitOptions()).text == text
+    without = text[: text.index("    z:")]
+    updated = EMITTER.update(without, "guild.yml", [script], EmitOptions()).text
+    assert read(updated) == read(text)
+
+
+def test_an_operation_that_guild_runs_goes_on_being_run_by_it() -> None:
+    script = script_with(
+        flag_set_of(variable("x", 1, settable=False), variable("z", 2), dest="globals")
+    )
+    assert EMITTER.update is not None
+    text = EMITTER.update("train: {main: train}\n", "guild.yml", [script], EmitOptions()).text
+    (operation,) = read(text).values()
+    assert operation["flags-dest"] == "globals"
+    assert set(operation["flags"]) == {"z"}
 
 
 def test_whole_text() -> None:

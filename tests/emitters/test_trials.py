@@ -51,16 +51,22 @@ def test_json_is_read_alike_by_json_and_yaml(flagscan: Flagscan, folder: Path) -
     words = [f"text={text}", "layers=[64,32]", "learning-rate=[1,0.25]", "amp=yes"]
     out = flagscan("train.py", *words, "--format", "json").out
     expected = [
-        {"amp": True, "layers": [64, 32], "learning-rate": rate, "text": text}
+        {"amp": True, "layers": "64 32", "learning-rate": rate, "text": text}
         for rate in (1.0, 0.25)
     ]
     assert json.loads(out) == expected
     assert yaml.safe_load(out) == expected
-    lines = flagscan("train.py", *words, "--format", "jsonl").out.splitlines()
-    assert [json.loads(line) for line in lines] == expected
     result = flagscan("train.py", *words, "--emit", "trials.json")
     assert (result.status, result.out) == (0, "")
     assert json.loads((folder / "trials.json").read_text()) == expected
+
+
+def test_jsonl_is_for_programs(flagscan: Flagscan) -> None:
+    words = ["layers=[64,32]", "learning-rate=[1,0.25]"]
+    lines = flagscan("train.py", *words, "--format", "jsonl").out.splitlines()
+    assert [json.loads(line) for line in lines] == [
+        {"layers": [64, 32], "learning-rate": rate} for rate in (1.0, 0.25)
+    ]
 
 
 def test_what_json_lacks(flagscan: Flagscan, folder: Path) -> None:

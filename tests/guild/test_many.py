@@ -178,6 +178,9 @@ def test_variables(guild_command: str, tmp_path: Path, dest: str) -> None:
     if dest.startswith("namespace"):
         # A dict becomes a namespace, for which its keys must be identifiers.
         values = {name: value for name, value in values.items() if "{" not in repr(value)}
+    if dest != "globals":
+        # A key that no program can be given: Guild would lose it, so flagscan.apply runs those.
+        values = {name: value for name, value in values.items() if lossless(value)}
     write(tmp_path, {name: variable("x", value) for name, value in values.items()}, dest, {})
     wrong = []
     kept = 0
@@ -192,8 +195,7 @@ def test_variables(guild_command: str, tmp_path: Path, dest: str) -> None:
             # What is not passed stays as the script has it.
             right = "x" not in received or same(read(received["x"]), value)
         else:
-            expected = {"x": value} if lossless(value) else {}
-            right = same(read(received["p"]), expected)
+            right = same(read(received["p"]), {"x": value})
         if not right:
             wrong.append((value, result))
     assert wrong == []

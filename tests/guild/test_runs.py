@@ -17,7 +17,6 @@ from flagscan.testing import (
     positional,
     script_of,
     script_with,
-    unresolved,
     variable,
 )
 
@@ -280,9 +279,8 @@ def test_globals(project: Project) -> None:
     source = "".join(f"{name} = {value!r}\n" for name, value in GLOBALS.items())
     source = source.replace("-inf", "float('-inf')")
     names = ", ".join(f"{name!r}: repr({name})" for name in GLOBALS)
-    project.script("train.py", f"{source}ignored: int = 1\nrecord({{{names}}})\n")
+    project.script("train.py", f"{source}record({{{names}}})\n")
     flags = [variable(name, value) for name, value in GLOBALS.items()]
-    flags.append(variable("ignored", 1, settable=False))
     project.emit(script_of(*flags, dest="globals"))
 
     received = project.run("train")
@@ -322,7 +320,6 @@ def test_dict(project: Project, dest: str) -> None:
         "record(plain(params))\n",
     )
     flags = [variable(name, value) for name, value in keys.items()]
-    flags.append(variable("run_id", unresolved("str(uuid4())")))
     project.emit(script_of(*flags, dest=dest))
 
     def plain(value: Any, depth: int = 0) -> Any:
@@ -332,8 +329,8 @@ def test_dict(project: Project, dest: str) -> None:
 
     received = project.run("train")["value"]
     assert received == plain(nested(keys))
-    changed = project.run("train", "lr=0.2", "inner.b.c=e", "run_id=7", "none=0.5", "one=3 4")
-    changes = {"lr": 0.2, "inner.b.c": "e", "run_id": 7, "none": 0.5, "one": [3, 4]}
+    changed = project.run("train", "lr=0.2", "inner.b.c=e", "none=0.5", "one=3 4")
+    changes = {"lr": 0.2, "inner.b.c": "e", "none": 0.5, "one": [3, 4]}
     assert changed["value"] == plain(nested({**keys, **changes}))
 
 

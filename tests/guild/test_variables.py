@@ -69,15 +69,17 @@ record([params.lr, params.net.depth, params.net.kind])
 """
 
 
-def emit(project: Project, source: str) -> None:
-    """Write the script and the guild.yml that is made of it."""
+def emit(project: Project, source: str, before: str = "") -> str:
+    """Write the script and the guild.yml that is made of it, where the text BEFORE was."""
+    if before:
+        project.write("guild.yml", before)
     path = project.script("train.py", source)
     script = analyse(path.read_bytes(), "train.py").script
-    project.emit(dataclasses.replace(script, path="train.py"))
+    return project.emit(dataclasses.replace(script, path="train.py"))
 
 
 def test_globals(project: Project) -> None:
-    emit(project, PLACES)
+    emit(project, PLACES, "train: {main: train}\n")
     assert project.run("train")["value"] == UNTOUCHED
     flags = ("plain=5", "left=6", "right=7", "computed=8", "layers=1 2", "among=9", "epochs=10")
     assert project.run("train", *flags)["value"] == {
@@ -90,6 +92,16 @@ def test_globals(project: Project) -> None:
         "among": 9,
         "epochs": 10,
     }
+
+
+def test_globals_that_guild_alone_would_ignore(applied: Project) -> None:
+    assert "exec:" in emit(applied, PLACES)
+    assert applied.run("train")["value"] == UNTOUCHED
+    changed: dict[str, Any] = {
+        name: [7, 8] if name == "layers" else 10 + number for number, name in enumerate(UNTOUCHED)
+    }
+    words = [f"{n}={'7 8' if n == 'layers' else changed[n]}" for n in UNTOUCHED]
+    assert applied.run("train", *words)["value"] == {**changed, "counter": changed["counter"] + 1}
 
 
 def test_dict(project: Project) -> None:

@@ -252,3 +252,84 @@ def test_several_files(flagscan: Flagscan, folder: Path) -> None:
     flagscan("a/guild.yml", "b/guild.yml", "--sync")
     assert "default: 0.97" in (folder / "a" / "guild.yml").read_text()
     assert "default: 0.98" in (folder / "b" / "guild.yml").read_text()
+
+
+def test_operations_that_share_a_line_have_no_marker(flagscan: Flagscan, folder: Path) -> None:
+    (folder / "train.py").write_text(SCRIPT)
+    (folder / "fit.py").write_text(SCRIPT.replace("0.1", "0.5"))
+    target = folder / "guild.yml"
+    target.write_text("{a: {main: train, auto-flags: yes}, b: {main: fit, auto-flags: yes}}\n")
+    flagscan("guild.yml", "--sync")
+    before = target.read_text()
+    assert before.count("lr:") == 2
+    assert "#" not in before
+    target.write_text(before.rstrip() + "  # flagscan: 0123456789ab.01234567\n")
+    (folder / "train.py").write_text(SCRIPT.replace("0.1", "0.2"))
+    result = flagscan("guild.yml", "--sync")
+    assert "lr: default 0.1 here, 0.2 in train.py:3" in result.err
+    assert target.read_text().startswith(before.rstrip())
+
+
+FORMS = """\
+- config: base
+  params: {where: src}
+  operations:
+    train:
+      main: train
+      auto-flags: yes
+    eval:
+      main: '{{where}}/eval'
+      auto-flags: yes
+- model: a
+  extends: base
+- model: b
+  extends: base
+  operations:
+    eval:
+      flags:
+        own: 1
+- include: sub/more.yml
+- model: c
+  sourcecode: {root: src}
+  operation-defaults: {auto-flags: yes}
+  operations:
+    eval: eval
+"""
+
+
+def test_each_form_is_filled_where_it_stands(flagscan: Flagscan, folder: Path) -> None:
+    (folder / "src").mkdir()
+    (folder / "sub").mkdir()
+    for name in ("train.py", "src/eval.py"):
+        (folder / name).write_text(SCRIPT)
+    (folder / "guild.yml").write_text(FORMS)
+    more = folder / "sub" / "more.yml"
+    more.write_text("- model: more\n  operations:\n    fit: {main: train, auto-flags: yes}\n")
+    states = flagscan("guild.yml").out
+    for line in ("base:train  train.py     2 missing", "more:fit  train.py  2 missing"):
+        assert line in states, states
+    assert flagscan("guild.yml", "--sync").status == 0
+    text = (folder / "guild.yml").read_text()
+    assert text.count("lr:") == 3
+    # Where an operation takes its flags from a config, they stand in the config only.
+    assert "    eval:\n      flags:\n        own: 1\n- include" in text
+    assert "lr: {description: rate" in more.read_text()
+    assert flagscan("guild.yml", "--sync", "--exit-non-zero-on-change").status == 0
+    for name in ("train.py", "src/eval.py"):
+        (folder / name).write_text(SCRIPT.replace("0.1", "0.2"))
+    assert flagscan("guild.yml", "--check").status == 1
+    flagscan("guild.yml", "--sync")
+    assert (folder / "guild.yml").read_text() != text
+    assert (folder / "guild.yml").read_text().count("default: 0.2") == 3
+    assert "default: 0.2" in more.read_text()
+
+
+def test_what_is_left_alone_is_named(flagscan: Flagscan, folder: Path) -> None:
+    (folder / "train.py").write_text(SCRIPT)
+    (folder / "guild.yml").write_text(
+        "a:\n  exec: x\n  flags: &f {b: 1}\ntrain:\n  auto-flags: yes\n  flags: *f\n"
+    )
+    why = "its flags are shared by an alias"
+    told = flagscan("guild.yml", "--sync", "-v").err
+    assert f"guild.yml:6:3: info[FS501] operation train is left out of guild.yml: {why}" in told
+    assert flagscan("guild.yml").out == f"train  train.py  left as it is: {why}\n"

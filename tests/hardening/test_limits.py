@@ -50,6 +50,12 @@ def undecided(n: int) -> str:
         ("call_depth", calls, 9, "depth of calls"),
         ("undecided_steps", undecided, 20, "steps under undecided tests"),
         ("nesting", lambda n: "x = " + "-" * n + "y", 20, "depth of an expression"),
+        (
+            "undecided_rounds",
+            lambda n: f"import sys\nfor i in range({n}):\n if sys.argv[i]: break",
+            20,
+            "rounds of a loop",
+        ),
         ("loop_steps", lambda n: f"for i in range({n}): x = i", 30, "rounds of a loop"),
     ],
 )

@@ -107,3 +107,15 @@ def test_a_parser_that_is_never_parsed_is_not_selected() -> None:
     script = analyse(source.encode(), "train.py").script
     assert [flag.name for flag in script.flags] == ["a"]
     assert "FS102" in {d.code for d in script.diagnostics}
+
+
+def test_a_type_that_is_an_annotation_is_spelled_as_one() -> None:
+    source = (
+        HEAD.format("")
+        + "from typing import List, Optional\n"
+        + "kinds = {'a': Optional[int], 'b': List[str], 'c': Optional[List[float]]}\n"
+        + "for name, kind in kinds.items(): p.add_argument('--' + name, type=kind)\n"
+        + "p.parse_args()"
+    )
+    flags = analyse(source.encode(), "train.py").script.flag_sets[0].flags
+    assert [f.type for f in flags] == ["Optional[int]", "List[str]", "Optional[List[float]]"]

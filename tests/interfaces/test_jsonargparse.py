@@ -12,6 +12,7 @@ from flagscan.analysis import analyse
 from flagscan.model.script import Script
 from flagscan.model.value import Unresolved
 from tests.live.starting import Program
+from tests.property.spelling import spelled
 
 HEAD = """
 import enum
@@ -55,6 +56,8 @@ PROGRAMS = {
     "an action for a file": "p = ArgumentParser()\np.add_argument('--config', action='config')\np.add_argument('--aa', type=int, default=1)\nc = p.parse_args()\nrecord(dict(aa=c.aa))",
     "defaults of CLI": "def f(aa: int = 1, bb: float = 0.5): record(locals())\nCLI(f, set_defaults={'aa': 4})",
     "defaults of commands": "def fit(lr: float = 0.1): record(locals())\ndef test(beam: int = 4): record(locals())\nCLI([fit, test], set_defaults={'fit.lr': 0.5})",
+    "what may be None is not required": "def f(aa: Optional[float], bb: int = 1, _cc: int = 2): record(dict(aa=aa, bb=bb))\nCLI(f)",
+    "parameters without a type": "class T:\n  def __init__(self, aa, bb=2, _cc=3): pass\np = ArgumentParser()\np.add_class_arguments(T, 't', fail_untyped=False)\nc = p.parse_args()\nrecord({'t.aa': c.t.aa, 't.bb': c.t.bb})",
     "no components": "del Opt, Mode\ndef fit(lr: float = 0.1): record(locals())\ndef test(path: str): record(locals())\nCLI()",
 }  # fmt: skip
 
@@ -96,6 +99,38 @@ def test_what_is_told() -> None:
     assert "FS105" in {d.code for d in told}
     told = found(FUNCTION + "from jsonargparse import CLI\nCLI(f, args=['--a', '2'])").diagnostics
     assert "FS106" in {d.code for d in told}
+
+
+@pytest.mark.parametrize(
+    ("annotation", "text", "live"),
+    [
+        ("Optional[str]", "null", None),
+        ("Optional[str]", "~", None),
+        ("Optional[str]", "3", "3"),
+        ("Optional[Literal['null', 'x']]", "null", None),
+        ("str", "null", "null"),
+        ("Union[int, str]", "3", 3),
+        ("Any", "true", True),
+        ("float", "0.5", 0.5),
+    ],
+)
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "def f(aa: {} = {!r}): record(dict(aa=aa))\nCLI(f)",
+        "p = ArgumentParser()\np.add_argument('--aa', type={}, default={!r})\nrecord(dict(aa=p.parse_args().aa))",
+    ],
+)
+def test_texts_are_read_as_their_types_say(
+    annotation: str, text: str, live: object, lines: str, tmp_path: Path
+) -> None:
+    source = HEAD + lines.format(annotation, text) + "\n"
+    program = Program(source, tmp_path, "jsonargparse", modules=["jsonargparse"])
+    assert program.start([[]])[0].values == {"aa": spelled(live)}
+    stated = program.script["aa"].default
+    assert isinstance(stated, Unresolved) or spelled(stated) == spelled(live)
+    if "str" in annotation and "Union" not in annotation:
+        assert not isinstance(stated, Unresolved)
 
 
 def test_ranges_of_types() -> None:

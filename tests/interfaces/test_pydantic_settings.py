@@ -10,7 +10,7 @@ import pytest
 
 from flagscan.analysis import analyse
 from flagscan.model.script import Script
-from flagscan.model.value import Reason, Unresolved
+from flagscan.model.value import ABSENT, Reason, Unresolved
 from tests.live.starting import Program
 
 HEAD = """
@@ -58,11 +58,13 @@ CONFIGS = {
 COMMAND_LINES = {
     f"{fields}, {config}": f"{HEAD}class S(BaseSettings):\n  model_config = SettingsConfigDict(cli_parse_args=True, {CONFIGS[config]})\n  {FIELDS[fields]}\nrecord(S())\n"
     for number, fields in enumerate(FIELDS)
-    for config in {
-        "plain",
-        list(CONFIGS)[number % len(CONFIGS)],
-        list(CONFIGS)[(number * 3 + 1) % len(CONFIGS)],
-    }
+    for config in sorted(
+        {
+            "plain",
+            list(CONFIGS)[number % len(CONFIGS)],
+            list(CONFIGS)[(number * 3 + 1) % len(CONFIGS)],
+        }
+    )
 }
 COMMAND_LINES |= {
     "class keywords": HEAD
@@ -237,3 +239,17 @@ def test_sub_commands_of_one_field_are_called_as_their_classes() -> None:
         "class Main(BaseSettings, cli_parse_args=True):\n  job: CliSubCommand[Fit | Test]\nMain()"
     )
     assert [s.command for s in script.flag_sets] == [(), ("Fit",), ("Test",)]
+
+
+def test_comments_describe_where_they_are_descriptions() -> None:
+    fields = "aa: int = 1  # how many\n    bb: int = 2  # noqa\n    # the rate\n    cc: float = 3"
+    source = (
+        f"from pydantic_settings import BaseSettings\nclass S(BaseSettings):\n    {fields}\nS()"
+    )
+    script = found(source)
+    assert {flag.name: flag.help for flag in script.flags} == {
+        "aa": "how many",
+        "bb": ABSENT,
+        "cc": "the rate",
+    }
+    assert analyse(source.encode(), "train.py", comments=False).script.flags[0].help is ABSENT

@@ -101,6 +101,7 @@ CLASSES = {
     "metaclass registers": "r = {}\nclass M(type):\n  def __init__(cls, n, b, ns): super().__init__(n, b, ns); r[n] = cls\nclass A(metaclass=M): v = 1\nclass B(A): v = 2\nx = list(r), r['B'].v",
     "metaclass methods": "class M(type):\n  def __iter__(cls): return iter([1, 2])\n  def __len__(cls): return 3\n  @property\n  def p(cls): return cls.__name__\nclass A(metaclass=M): pass\nx = list(A), len(A), A.p",
     "class of a call": "A = type('A', (), {'n': 1})\nclass B(A): pass\nx = A.n, B().n, A.__name__",
+    "names in each other": "from dataclasses import dataclass\ndef f():\n  @dataclass\n  class A:\n    n: int = 1\n    class B: pass\n    def g(self): return lambda: 1\n  return A\nA = f()\nx = A.__qualname__, A.__name__, A.B.__qualname__, A().g().__qualname__, repr(A()), f.__qualname__",
     "subclasses": "class A: pass\nclass B(A): pass\nclass C(A): pass\nx = [c.__name__ for c in A.__subclasses__()]",
     "class items": "class A:\n  def __class_getitem__(cls, k): return k + 1\nx = A[3]",
     "str subclass": "class S(str):\n  def shout(self): return self.upper() + '!'\ns = S('a')\nx = s.shout(), s + 'b', s == 'a', {s: 1}['a'], len(s)",

@@ -1,10 +1,12 @@
 """Runs a program of ours with many command lines, and tells what it received each time.
 
-    python child.py SCRIPT ENUMS      reads a JSON list of command lines, answers with a list
+    python child.py MODULE...      imports the modules once, then serves requests
+
+A request is a line of JSON, ``[script, enums, command lines]``; it is answered by a line, a list.
 
 The program calls ``record(value)`` (a dict, a dataclass, a namespace) as often as it likes; what
 is in it is spelled, by dotted name. A word ``$NAME=value`` sets a variable of the environment.
-Each run is a fork: modules are imported once. An answer is ``{"values": {...}, "error": "..."}``.
+Each run is a fork of its own. An answer is ``{"values": {...}, "error": "..."}``.
 """
 
 from __future__ import annotations
@@ -64,6 +66,9 @@ def run(script: str, enums: str, words: list[str]) -> dict[str, Any]:
     builtins.record = record  # type: ignore[attr-defined]
     given = [word[1:].partition("=") for word in words if word.startswith("$")]
     os.environ.update({name: value for name, _equals, value in given})
+    folder = os.path.dirname(script)
+    sys.path.insert(0, folder)
+    os.environ["HOME"] = folder
     sys.argv = [script, *(word for word in words if not word.startswith("$"))]
     sys.dont_write_bytecode = True
     said = io.StringIO()
@@ -96,13 +101,14 @@ def forked(script: str, enums: str, words: list[str]) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Answer the one request."""
+    """Answer request after request."""
     warnings.simplefilter("ignore")
-    script, enums, *modules = sys.argv[1:]
-    sys.path.insert(0, os.path.dirname(script))
-    for module in modules:
+    for module in sys.argv[1:]:
         __import__(module)
-    json.dump([forked(script, enums, words) for words in json.load(sys.stdin)], sys.stdout)
+    for line in sys.stdin:
+        script, enums, commands = json.loads(line)
+        answers = [forked(script, enums, words) for words in commands]
+        print(json.dumps(answers), flush=True)
 
 
 if __name__ == "__main__":

@@ -7,13 +7,16 @@ what is said to be required (it has to refuse).
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path, PurePath
+from typing import Any
 
 from flagscan.analysis import analyse
 from flagscan.model.flag import Flag
@@ -23,6 +26,38 @@ from tests.conftest import ROOT
 from tests.property.spelling import spelled
 
 CHILD = Path(__file__).with_name("child.py")
+
+
+class Server:
+    """A process that has imported MODULES, and starts programs in forks of itself."""
+
+    def __init__(self, modules: Sequence[str], paths: Sequence[Path]) -> None:
+        python_path = os.pathsep.join(map(str, (ROOT, *paths)))
+        self.process = subprocess.Popen(
+            [sys.executable, str(CHILD), *modules],
+            env={"PYTHONPATH": python_path, "PATH": "", "COLUMNS": "200"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        atexit.register(self.close)
+
+    def ask(self, request: object) -> list[dict[str, Any]]:
+        """The answer to REQUEST."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        print(json.dumps(request), file=self.process.stdin, flush=True)
+        answers: list[dict[str, Any]] = json.loads(self.process.stdout.readline())
+        return answers
+
+    def close(self) -> None:
+        """End it."""
+        self.process.communicate(timeout=20)
+
+
+@cache
+def _server(modules: tuple[str, ...], paths: tuple[Path, ...]) -> Server:
+    return Server(modules, paths)
 
 
 @dataclass
@@ -57,18 +92,9 @@ class Program:
 
     def start(self, commands: list[list[str]]) -> list[Answer]:
         """What the program receives with each of COMMANDS."""
-        python_path = os.pathsep.join(map(str, (ROOT, *self.paths)))
-        done = subprocess.run(
-            [sys.executable, str(CHILD), str(self.path), self.enums, *self.modules],
-            input=json.dumps(commands),
-            env={"PYTHONPATH": python_path, "PATH": "", "HOME": str(self.folder), "COLUMNS": "200"},
-            capture_output=True,
-            text=True,
-            timeout=300,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        return [Answer(**answer) for answer in json.loads(done.stdout)]
+        server = _server(tuple(self.modules), tuple(self.paths))
+        request = [str(self.path), self.enums, commands]
+        return [Answer(**answer) for answer in server.ask(request)]
 
     @property
     def flag_sets(self) -> list[FlagSet]:
@@ -229,6 +255,9 @@ def usage(flag: Flag, option: str) -> tuple[list[str], list[str]]:
             kinds = [type(flag.default)]
         return [*words, *(text for text, _ in samples)], [spelled(kind(values)) for kind in kinds]
     text, value = samples[0]
+    if isinstance(value, list) and flag.syntax:
+        # What a list holds is not stated: numbers may arrive as floats, or as texts.
+        return [*words, text], [spelled([kind(v) for v in value]) for kind in (int, float, str)]
     return [*words, text], [spelled(value)]
 
 

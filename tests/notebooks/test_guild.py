@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from flagscan import discover
 from flagscan.analysis import analyse
 from flagscan.model.script import Script
+from flagscan.selection import select
 
 from ..conftest import Flagscan
 from ..guild.project import Project
-from .writing import notebook
+from .writing import notebook, text
 
 VALUES = """%load_ext autoreload
 lr = 0.1
@@ -109,6 +112,35 @@ def test_keys_of_a_dict_in_a_notebook(project: Project) -> None:
     assert done["value"] == {**PLAIN, "params": changed}
 
 
+def test_a_file_of_settings_that_a_notebook_loads(project: Project) -> None:
+    source = "import json, os, yaml\nsettings = yaml.safe_load(open('c.yml'))"
+    record = "with open(os.environ['RECORD_TO'], 'w') as f:\n    json.dump({'value': settings}, f)"
+    data = notebook(source, record)
+    (project.folder / "train.ipynb").write_bytes(data)
+    (project.folder / "c.yml").write_text("lr: 0.1\nsteps: 3\n")
+    script = discover(project.folder / "train.ipynb", cache=False)
+    text = project.emit(dataclasses.replace(script, path="train.ipynb"))
+    assert "flags-dest: config:c.yml" in text
+    assert project.run("train", "lr=0.7")["value"] == {"lr": 0.7, "steps": 3}
+
+
+def test_a_large_notebook_needs_to_be_named(project: Project) -> None:
+    record = (
+        "import os\nwith open(os.environ['RECORD_TO'], 'w') as f:\n    f.write('{\"value\": 1}')"
+    )
+    data = notebook(text("x" * 1_100_000), "lr = 0.1", record)
+    (project.folder / "train.ipynb").write_bytes(data)
+    script = analyse(data, "train.ipynb").script
+    (told,) = [d.message for d in script.diagnostics if d.code == "FS124"]
+    remedy = "sourcecode: [include: train.ipynb]"
+    assert remedy in told
+    project.emit(script)
+    assert "cannot find notebook" in project.guild("run", "train", "-y").stderr
+    with (project.folder / "guild.yml").open("a") as stream:
+        stream.write(f"  {remedy}\n")
+    assert project.run("train")["value"] == 1
+
+
 def test_an_operation_that_is_there_is_filled_and_nothing_changes_then(project: Project) -> None:
     (project.folder / "guild.yml").write_text("train:\n  notebook: train.ipynb  # mine\n")
     scripts = [_with(script, "globals") for script in _scripts(project)]
@@ -119,10 +151,6 @@ def test_an_operation_that_is_there_is_filled_and_nothing_changes_then(project: 
 
 
 def _with(script: Script, dest: str) -> Script:
-    import dataclasses
-
-    from flagscan.selection import select
-
     return dataclasses.replace(script, selected=select(script.flag_sets, dest))
 
 

@@ -127,3 +127,14 @@ def test_each_place_leads_to_the_name(cells: list[list[str]]) -> None:
 def test_cells_of_code_may_be_one_text_with_any_line_ends() -> None:
     cell = {**code(""), "source": "a = 1\r\nb = 2\rc = 3"}
     assert [flag.location.line for flag in read(notebook(cell))] == [1, 2, 3]
+
+
+def test_variables_come_before_a_command_line_that_no_notebook_gets() -> None:
+    parser = (
+        "import argparse\np = argparse.ArgumentParser()\np.add_argument('--lr')\np.parse_args()"
+    )
+    script = read(notebook(parser, "steps = 3  # how many"))
+    assert script.selected_set is not None
+    assert script.selected_set.interface == "globals"
+    assert script["steps"].help == "how many"
+    assert read(notebook(parser)).flags[0].name == "lr"

@@ -23,7 +23,7 @@ from flagscan.interfaces.absl.registry import (
     set_default,
 )
 from flagscan.interpreter.heap import DictObject, Instance
-from flagscan.interpreter.lattice import join, options_of
+from flagscan.interpreter.lattice import join, maybe_unbound, options_of
 from flagscan.interpreter.trace import Call
 from flagscan.interpreter.values import (
     FALSE,
@@ -131,7 +131,7 @@ def flag_values_dict(interp: Interpreter, call: Call) -> Value | None:
     for name in list(entries(registry)):
         assert isinstance(name, str)
         value = current(registry, name, call.site)
-        if value is not None and UNBOUND not in options_of(held(registry, name)):
+        if value is not None and not maybe_unbound(held(registry, name)):
             result.entries[name] = (Constant(name), value)
     return result
 

@@ -20,6 +20,7 @@ from flagscan.interpreter.values import (
     Constant,
     External,
     Function,
+    Generic,
     Member,
     MethodOf,
     OneOf,
@@ -124,15 +125,16 @@ def _append(
 
 def _typed(flag: Flag, action: Action) -> Flag:
     """FLAG of a parser of jsonargparse, whose types may be annotations."""
-    from flagscan.declarations.annotations import kind_of
-    from flagscan.declarations.yaml_options import by_name, values_of
+    from flagscan.declarations.annotations import NOTHING, kind_of
+    from flagscan.declarations.yaml_options import parsed, values_of
 
     given, default = action.attributes.get("type"), action.attributes.get("default")
-    found = values_of(kind_of(given.value)) if given is not None else {}
-    if not found:
+    kind = NOTHING if given is None else kind_of(given.value)
+    found = values_of(kind)
+    if not (found or kind.union or kind.value == External("typing.Any")):
         return flag
     if default is not None:
-        found["default"] = attribute(by_name(default))
+        found["default"] = attribute(parsed(default, kind))
     if flag.choices is not ABSENT:
         found.pop("choices", None)
     return dataclasses.replace(flag, **found)
@@ -289,9 +291,24 @@ def _type(argument: Argument | None) -> FlagValue:
         return written if _ends_with(written, value.name) else value.name
     if isinstance(value, Partial):
         return written if "partial(" in written else "partial"
+    if isinstance(value, Generic):
+        return written if written.endswith("]") else _spelled(value)
     made = value.call.site if isinstance(value, CallResult) else getattr(value, "site", None)
     # What a wrapper hands on is written where it was made.
     return written if made is None else " ".join(made.tree.text(made.node).split())
+
+
+def _spelled(kind: Value) -> str:
+    """A type as an annotation spells it: ``Optional[int]``, ``List[str]``."""
+    if isinstance(kind, Generic):
+        parts = [part for part in kind.arguments if part != External("builtins.NoneType")]
+        origin = _spelled(kind.origin)
+        if origin == "Union" and len(parts) == 1 < len(kind.arguments):
+            return f"Optional[{_spelled(parts[0])}]"
+        return f"{origin}[{', '.join(map(_spelled, kind.arguments))}]"
+    if isinstance(kind, (External, ClassObject)):
+        return kind.name.rpartition(".")[2].replace("NoneType", "None")
+    return repr(kind.value) if isinstance(kind, Constant) else "..."
 
 
 def _ends_with(written: str, name: str) -> bool:

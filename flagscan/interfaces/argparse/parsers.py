@@ -24,7 +24,7 @@ from flagscan.interfaces.argparse.receivers import (
 from flagscan.interfaces.argparse.state import Action, Command, Parser, Path, exclusive, text_of
 from flagscan.interpreter.iteration import snapshot
 from flagscan.interpreter.journal import Mark
-from flagscan.interpreter.lattice import join, options_of
+from flagscan.interpreter.lattice import join, maybe_unbound, options_of
 from flagscan.interpreter.trace import Argument, AttributeStore, Call
 from flagscan.interpreter.values import (
     NONE,
@@ -218,7 +218,7 @@ def _inherit_default(
 ) -> None:
     """Without ``default=``: what set_defaults() said so far, else argument_default."""
     given = attributes.get("default")
-    if given is not None and UNBOUND not in options_of(given.value):
+    if given is not None and not maybe_unbound(given.value):
         return
     inherited = parser.defaults.get(dest)
     if inherited is None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from flagscan.declarations.flags import remarks
 from flagscan.declarations.nested import Setting, documentation, is_structure, settings_of
+from flagscan.declarations.objects import not_set_by_guild
 from flagscan.declarations.variables import MainNames
 from flagscan.interfaces.base import Findings
 from flagscan.interfaces.config_objects.contents import (
@@ -21,9 +22,9 @@ from flagscan.interfaces.config_objects.libraries import object_kind
 from flagscan.interfaces.config_objects.places import Place, places_of
 from flagscan.interpreter.concretize import resolve
 from flagscan.interpreter.heap import ClassObject, Instance
-from flagscan.interpreter.lattice import options_of
+from flagscan.interpreter.lattice import maybe_unbound
 from flagscan.interpreter.trace import Trace
-from flagscan.interpreter.values import UNBOUND, Site, TupleValue, Value
+from flagscan.interpreter.values import Site, TupleValue, Value
 from flagscan.model.flag import Flag
 from flagscan.model.script import FlagSet, Tier
 from flagscan.model.value import Unresolved
@@ -70,6 +71,7 @@ def collect(trace: Trace) -> Findings:
                 flags=flags,
             )
         )
+        findings.diagnostics.append(not_set_by_guild(owner.name, location, tree.source.path))
         for flag in flags:
             findings.diagnostics.extend(remarks(flag))
     return findings
@@ -156,7 +158,7 @@ def _flags(trace: Trace, names: MainNames, owner: Owner) -> Iterator[Flag]:
                 name=name,
                 destination=name,
                 default=default,
-                conditional=UNBOUND in options_of(leaf),
+                conditional=maybe_unbound(leaf),
                 location=place.site.tree.location(place.site.node),
                 **_described(names, name, default, place, setting),
             )

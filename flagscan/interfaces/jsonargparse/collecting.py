@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from flagscan.declarations.flags import attribute, remarks
-from flagscan.declarations.nested import Setting, documentation, is_structure, settings_of
-from flagscan.declarations.yaml_options import by_name, values_of
+from flagscan.declarations.nested import Setting, documentation, is_structure
+from flagscan.declarations.yaml_options import by_name, parsed, values_of
 from flagscan.interfaces.base import Findings
 from flagscan.interfaces.jsonargparse import lightning, parsers
 from flagscan.interfaces.jsonargparse.model import ADDING, NAMES, has_its_own_words
+from flagscan.interfaces.jsonargparse.settings import options_of
 from flagscan.interpreter.attributes import class_lookup, outside_base
 from flagscan.interpreter.heap import ClassObject, DictObject, ListObject
 from flagscan.interpreter.trace import Argument, Call, Trace
@@ -207,7 +208,7 @@ def _called(
     trace: Trace, owner: Value, call_place: Location, words: tuple[str, ...], positional: bool
 ) -> _Command:
     found = _Command(words, [_config(call_place)])
-    for setting in settings_of(trace, owner):
+    for setting in options_of(trace, owner):
         place = setting.site.tree.location(setting.site.node)
         if setting.role == "keywords":
             name = f"**{setting.name}"
@@ -243,7 +244,9 @@ def _flag(setting: Setting, place: Location, positional: bool) -> Flag:
         positional=alone,
         destination=name,
         action="store",
-        default=ABSENT if setting.default is None else attribute(by_name(setting.default)),
+        default=ABSENT
+        if setting.default is None
+        else attribute(parsed(setting.default, setting.kind)),
         required=required,
         help=documentation(setting, order="below entry") or ABSENT,
         location=place,

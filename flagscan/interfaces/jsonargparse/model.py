@@ -9,14 +9,16 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from flagscan.declarations.argument_parsers import JSONARGPARSE, interface_of
-from flagscan.declarations.nested import Setting, documentation, is_structure, settings_of
+from flagscan.declarations.nested import Setting, documentation, is_structure
 from flagscan.declarations.yaml_options import values_of
 from flagscan.interfaces.jsonargparse import lightning, parsers
+from flagscan.interfaces.jsonargparse.settings import options_of
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.heap import ClassObject, ListObject, SetObject
 from flagscan.interpreter.library import Model
 from flagscan.interpreter.trace import Argument, Call, Trace
 from flagscan.interpreter.values import (
+    FALSE,
     NONE,
     TRUE,
     CallResult,
@@ -90,7 +92,15 @@ def add_arguments(interp: Interpreter, call: Call) -> Value | None:
     if not isinstance(owner, (Function, ClassObject)):
         return None
     skipped = _texts(call.value(None, "skip"))
-    add_settings(interp, parser, settings_of(interp.trace, owner, path=path), len(path), skipped)
+    lightning_class = call.method == "add_lightning_class_args"
+    fails = call.value(None, "fail_untyped") != FALSE and not lightning_class
+    add_settings(
+        interp,
+        parser,
+        options_of(interp.trace, owner, path=path, fail_untyped=fails),
+        len(path),
+        skipped,
+    )
     return CallResult(call)
 
 
@@ -152,7 +162,7 @@ def add_argument(interp: Interpreter, call: Call) -> Value | None:
     default = call.argument(None, "default")
     if default is not None and default.value == NONE:
         default = None
-    settings = settings_of(interp.trace, given, default=default, path=path)
+    settings = options_of(interp.trace, given, default=default, path=path)
     add_settings(interp, call.receiver or parser, settings, len(path))
     return answer
 

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from flagscan.declarations.flags import attribute, remarks
-from flagscan.declarations.objects import Written, assignments_to
+from flagscan.declarations.objects import Written, assignments_to, not_set_by_guild
 from flagscan.interfaces.base import Findings
 from flagscan.interfaces.param.reading import Parameter, parameters_of
 from flagscan.interfaces.param.types import is_parameterized
 from flagscan.interpreter.heap import ClassObject, Instance
 from flagscan.interpreter.trace import Argument, Call, Trace
 from flagscan.interpreter.values import UNBOUND, Site, Unknown, Value
-from flagscan.model.diagnostic import NOT_REPLACEABLE
 from flagscan.model.flag import Flag
 from flagscan.model.location import Location
 from flagscan.model.script import FlagSet, Tier
@@ -55,14 +54,7 @@ def collect(trace: Trace) -> Findings:
                 flags=flags,
             )
         )
-        findings.diagnostics.append(
-            NOT_REPLACEABLE.at(
-                owner.place,
-                name=owner.name,
-                why="it sets command lines, variables and dicts, no attributes of objects",
-                remedy=f"write 'params = dict(...)' at the top and make {owner.cls.name}(**params)",
-            )
-        )
+        findings.diagnostics.append(not_set_by_guild(owner.name, owner.place, tree.source.path))
         for flag in flags:
             findings.diagnostics.extend(remarks(flag))
     return findings

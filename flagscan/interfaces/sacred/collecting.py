@@ -14,9 +14,9 @@ from flagscan.interfaces.sacred.experiments import Experiment, experiments
 from flagscan.interfaces.sacred.scopes import SEED, Scope, Setting, as_dict, evaluate, places
 from flagscan.interpreter.concretize import NotPlain, key_of, stated, unresolved
 from flagscan.interpreter.heap import DictObject
-from flagscan.interpreter.lattice import options_of
+from flagscan.interpreter.lattice import maybe_unbound
 from flagscan.interpreter.trace import Trace
-from flagscan.interpreter.values import UNBOUND, Constant, Site, Value
+from flagscan.interpreter.values import Constant, Site, Value
 from flagscan.model.flag import Flag
 from flagscan.model.location import Location
 from flagscan.model.script import FlagSet, Tier
@@ -124,7 +124,7 @@ def _taken_apart(
         "action": "store",
         "type": _TYPES.get(type(default), ABSENT),
         "default": default,
-        "conditional": UNBOUND in options_of(value),
+        "conditional": maybe_unbound(value),
         "location": place.target.tree.location(place.target.node),
     }
     if place.entry is not None:

@@ -16,7 +16,7 @@ from flagscan.interpreter.concretize import (
 )
 from flagscan.interpreter.heap import DictObject, ListObject, SetObject
 from flagscan.interpreter.iteration import is_ordered
-from flagscan.interpreter.lattice import join, options_of
+from flagscan.interpreter.lattice import join, maybe_unbound, options_of
 from flagscan.interpreter.library import blame
 from flagscan.interpreter.trace import Argument
 from flagscan.interpreter.values import (
@@ -269,7 +269,7 @@ def _setdefault(
     if key is NO_KEY or owner.open:
         subscripts.put(interp, owner, index, Unknown(Reason.ALTERNATIVES, site), weak=True)
         return Unknown(Reason.ALTERNATIVES, site)
-    if key in owner.entries and UNBOUND not in options_of(owner.entries[key][1]):
+    if key in owner.entries and not maybe_unbound(owner.entries[key][1]):
         return owner.entries[key][1]
     old = options_of(owner.entries[key][1]) if key in owner.entries else ()
     subscripts.put(interp, owner, index, join(default, *[o for o in old if o is not UNBOUND]))

@@ -154,6 +154,7 @@ def wrapper(interp: Interpreter, arguments: Arguments, site: Site) -> Value | No
     return replace(
         function,
         name=wrapped.name,
+        qualname=wrapped.qualname,
         decorators=(*function.decorators, *wrapped.decorators),
         wrapped=wrapped,
     )

@@ -6,7 +6,7 @@ import builtins
 import pathlib
 from typing import TYPE_CHECKING
 
-from flagscan.interpreter import attributes, comparison, operators
+from flagscan.interpreter import attributes, comparison, described, operators
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.classes import make_class
 from flagscan.interpreter.concretize import lift
@@ -295,7 +295,7 @@ def call_vars(interp: Interpreter, arguments: Arguments, site: Site) -> Value | 
     if isinstance(owner, Instance):
         return attributes.attributes_as_dict(owner, site)
     if isinstance(owner, ClassObject):
-        return attributes.attributes_of_class(interp, owner, site)
+        return described.of_class(interp, owner, site)
     if owner is None:
         return call_locals(interp, arguments, site)
     return blame(owner, site)
