@@ -137,6 +137,7 @@ def test_what_is_off_is_not_said(tmp_path: Path) -> None:
 
 
 def test_click_reads_what_was_given(tmp_path: Path) -> None:
+    pytest.importorskip("click")
     given = received(
         tmp_path,
         CLICK,
@@ -156,6 +157,7 @@ def test_click_reads_what_was_given(tmp_path: Path) -> None:
 
 
 def test_fire_reads_what_was_given(tmp_path: Path) -> None:
+    pytest.importorskip("fire")
     given = received(
         tmp_path, FIRE, "data=1e-3", "name=1e-3", "layers=[3, 4]", "amp=yes", "options={a: b}"
     )
