@@ -212,3 +212,23 @@ def test_a_number_that_cannot_be_written_out_is_not_stated(
     (document,) = json.loads(done.out)
     held = [flag.get("default") for found in document["flag_sets"] for flag in found["flags"]]
     assert not any(isinstance(value, int) for value in held)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "p = ArgumentParser()\nq = p\n",
+        "p = ArgumentParser()\nq = ArgumentParser()\ns = q.add_subcommands()\n"
+        "s.add_subcommand('back', p)\n",
+    ],
+)
+def test_a_parser_that_is_a_command_of_itself(
+    text: str, flagscan: Callable[..., Any], folder: Path
+) -> None:
+    (folder / "train.py").write_text(
+        f"from jsonargparse import ArgumentParser\n{text}p.add_argument('--lr', default=0.1)\n"
+        "p.add_subcommands().add_subcommand('fit', q)\np.parse_args()\n"
+    )
+    done = flagscan("train.py", "--no-cache")
+    assert "FS104" in done.err
+    assert "lr" in done.out

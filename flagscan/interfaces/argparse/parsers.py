@@ -44,11 +44,20 @@ from flagscan.model.location import Location
 from flagscan.model.value import Reason
 
 
-def replay(events: Sequence[Call | AttributeStore], value: Value, until: int, path: Path) -> Parser:
-    """The parser VALUE as it is just before event number UNTIL, seen from PATH."""
+def replay(
+    events: Sequence[Call | AttributeStore],
+    value: Value,
+    until: int,
+    path: Path,
+    within: tuple[Value, ...] = (),
+) -> Parser:
+    """The parser VALUE as it is just before event number UNTIL, seen from PATH.
+
+    WITHIN are the parsers that it is a command of.
+    """
     made = constructor(events, value)
     location = made.location if made else Location("", 1, 0)
-    parser = Parser(value, location, made.index if made else 0)
+    parser = Parser(value, location, made.index if made else 0, within=within)
     if made is not None:
         _construct(events, parser, made, path)
     # A parser is read as a whole: what stands under the test that it was made under is certain.
@@ -162,7 +171,14 @@ def _commands(
                 continue
             if made is None or not is_parser(made):
                 continue
-            inner = replay(events, made, len(events), path)
+            around = (*parser.within, parser.value)
+            if any(made is outer for outer in around):
+                # A parser that is a command of itself: argparse would go round in it for ever.
+                parser.diagnostics.append(
+                    UNREADABLE_OPTIONS.at(event.location, source=_shortened(event.source))
+                )
+                continue
+            inner = replay(events, made, len(events), path, around)
             parser.commands.append(Command(name, inner))
 
 

@@ -68,6 +68,8 @@ class Parser:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     known: set[Mark] = field(default_factory=set)
     """The tests that all of this stands under."""
+    within: tuple[Value, ...] = ()
+    """The parsers that this one is a command of, outermost first."""
 
     _by_option: dict[str, Action] | None = field(default=None, init=False)
 
