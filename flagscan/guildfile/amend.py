@@ -62,7 +62,12 @@ def set_value(
         apart = old.start_mark.line != key.start_mark.line
         start = colon if apart else old.start_mark.index
         text = _inline(old, value, inside_flow)
-        splicer.edits.replace(start, end, f" {text}" if apart else text)
+        if apart and isinstance(old, yaml.MappingNode) and not old.flow_style:
+            # What stands behind the key, our marker perhaps, stays and may be edited as well.
+            splicer.edits.insert(colon, colon, f" {text}")
+            splicer.edits.remove_lines(old.start_mark.index, end)
+        else:
+            splicer.edits.replace(start, end, f" {text}" if apart else text)
     splicer.expect(path, value)
 
 
