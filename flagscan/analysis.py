@@ -115,7 +115,7 @@ def _interpret(
     # collected at once before the next one of this process.
     collecting = gc.isenabled()
     gc.disable()
-    if _left_behind.bytes > _COLLECT_AFTER:
+    if _left_behind.bytes and _left_behind.bytes + len(data) > _COLLECT_AFTER:
         _left_behind.bytes = 0
         gc.collect()
     try:

@@ -150,18 +150,16 @@ class Run:
                 self._say(f"warning: {self._cache.warning}")
 
     def _print(self, documents: Iterable[Json]) -> None:
-        """Print the results: one by one where the format allows, else all together."""
+        """Print the results: as they come where the format allows, else all together."""
         emitter, options = self._emitter, self._emit_options()
         if emitter.render is None:
             scripts = [self._script(d) for d in documents if not failed(d)]
             write(sys.stdout, emitter.emit(scripts, options))
             if emitter.notes is not None:
                 self._report(_findings_of(emitter.notes(scripts, options)))
-        elif emitter.name == "jsonl":
-            for document in documents:
-                write(sys.stdout, emitter.render([document], options))
         else:
-            write(sys.stdout, emitter.render(list(documents), options))
+            for piece in emitter.render(documents, options):
+                write(sys.stdout, piece)
 
     def _show_states(self, documents: Sequence[Json]) -> None:
         """Tell how the operations of each guild.yml differ from their scripts."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # see the classes: nothing here may cost an import
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any, TypeAlias
 
     from flagscan.assignments.trials import Trials
@@ -122,9 +122,9 @@ class Emitter:
       file is replaced by what ``emit`` gives.
     * ``suffixes``: how the names of files in this format end (``guild.yml``, ``.jsonl``).
     * ``notes(scripts, options)``: what the format could not express, for standard error.
-    * ``render(documents, options)``: what ``emit`` gives, from the JSON form of the scripts (as
-      it is cached: see ``model.document.public``): for formats that need no more, so that a
-      cached answer is printed at once.
+    * ``render(documents, options)``: what ``emit`` gives, piece by piece, from the JSON form of the
+      scripts (as it is cached: see ``model.document.public``): for formats that need no more, so
+      that a cached answer is printed at once, and of many scripts none is kept.
     * ``trials(script, trials, options)``: the text piece by piece when the flags of one script
       are given values. Raises InvalidValuesError for a value that the format cannot express.
     """
@@ -140,7 +140,7 @@ class Emitter:
         update: Callable[[str, str, Sequence[Script], EmitOptions], Update] | None = None,
         suffixes: tuple[str, ...] = (),
         notes: Callable[[Sequence[Script], EmitOptions], Sequence[Diagnostic]] | None = None,
-        render: Callable[[Sequence[Json], EmitOptions], str] | None = None,
+        render: Callable[[Iterable[Json], EmitOptions], Iterator[str]] | None = None,
         trials: Callable[[Script, Trials, EmitOptions], Iterable[str]] | None = None,
     ) -> None:
         self.name = name

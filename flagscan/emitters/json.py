@@ -19,7 +19,7 @@ from flagscan.emitters.base import EmitOptions, Emitter, wanted_document
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from flagscan.assignments.trials import Trials
     from flagscan.model.document import Json
@@ -30,13 +30,17 @@ def emit(scripts: Sequence[Script], options: EmitOptions) -> str:
     """All SCRIPTS as one JSON list."""
     from flagscan.model.serialize import to_json
 
-    return render([to_json(script) for script in scripts], options)
+    return "".join(render(map(to_json, scripts), options))
 
 
-def render(documents: Sequence[Json], options: EmitOptions) -> str:
-    """The same from their documents."""
-    kept = [wanted_document(document, options) for document in documents]
-    return json.dumps(kept, indent=1, allow_nan=False) + "\n"
+def render(documents: Iterable[Json], options: EmitOptions) -> Iterator[str]:
+    """The same from their documents, an object at a time."""
+    before = "[\n"
+    for document in documents:
+        text = json.dumps([wanted_document(document, options)], indent=1, allow_nan=False)
+        yield before + text.removeprefix("[\n").removesuffix("\n]")
+        before = ",\n"
+    yield "[]\n" if before == "[\n" else "\n]\n"
 
 
 def trials(script: Script, trials: Trials, options: EmitOptions) -> Iterator[str]:

@@ -14,7 +14,7 @@ from flagscan.emitters.base import EmitOptions, Emitter, wanted_document
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from flagscan.assignments.trials import Trials
     from flagscan.model.document import Json
@@ -25,15 +25,13 @@ def emit(scripts: Sequence[Script], options: EmitOptions) -> str:
     """A line for each of SCRIPTS."""
     from flagscan.model.serialize import to_json
 
-    return render([to_json(script) for script in scripts], options)
+    return "".join(render(map(to_json, scripts), options))
 
 
-def render(documents: Sequence[Json], options: EmitOptions) -> str:
-    """The same from their documents."""
-    return "".join(
-        json.dumps(wanted_document(document, options), allow_nan=False) + "\n"
-        for document in documents
-    )
+def render(documents: Iterable[Json], options: EmitOptions) -> Iterator[str]:
+    """The same from their documents, a line at a time."""
+    for document in documents:
+        yield json.dumps(wanted_document(document, options), allow_nan=False) + "\n"
 
 
 def trials(script: Script, trials: Trials, options: EmitOptions) -> Iterator[str]:

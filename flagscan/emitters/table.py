@@ -21,7 +21,7 @@ from flagscan.terminal import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from flagscan.assignments.trials import Trials
     from flagscan.model.document import Json
@@ -40,15 +40,19 @@ def emit(scripts: Sequence[Script], options: EmitOptions) -> str:
     """A table for each of SCRIPTS."""
     from flagscan.model.serialize import to_json
 
-    return render([to_json(script) for script in scripts], options)
+    return "".join(render(map(to_json, scripts), options))
 
 
-def render(documents: Sequence[Json], options: EmitOptions) -> str:
-    """The same from their documents."""
-    tables = [table for document in documents for table in _tables(document, options)]
+def render(documents: Iterable[Json], options: EmitOptions) -> Iterator[str]:
+    """The same from their documents, a table at a time."""
+    tables = (table for document in documents for table in _tables(document, options))
     if options.pretty:
-        return _pretty(tables)
-    return "\n".join(_plain(title, rows) for title, rows in tables)
+        yield from _pretty(tables)
+        return
+    between = ""
+    for title, rows in tables:
+        yield between + _plain(title, rows)
+        between = "\n"
 
 
 def trials(script: Script, trials: Trials, options: EmitOptions) -> Iterator[str]:
@@ -175,7 +179,7 @@ def _shortened(text: str) -> str:
     return text if len(text) <= WIDEST else text[: WIDEST - 3] + "..."
 
 
-def _pretty(tables: list[tuple[str, list[Row]]]) -> str:
+def _pretty(tables: Iterable[tuple[str, list[Row]]]) -> Iterator[str]:
     """The tables with lines and colours, as wide as the terminal."""
     import io
     import shutil
@@ -189,19 +193,23 @@ def _pretty(tables: list[tuple[str, list[Row]]]) -> str:
     console = Console(file=out, force_terminal=True, width=width, highlight=False)
     for title, rows in tables:
         console.print(Text(title, style="bold"))
-        if not rows:
-            continue
-        table = Table(show_lines=False, header_style="dim")
-        for head in HEAD:
-            table.add_column(head.capitalize(), overflow="fold")
-        for row in rows:
-            # Text: what a script says is no markup.
-            style = "yellow" if row[2].startswith("? ") else ""
-            table.add_row(
-                Text(row[0], style="cyan"), row[1], Text(row[2], style=style), *map(Text, row[3:])
-            )
-        console.print(table)
-    return out.getvalue()
+        if rows:
+            table = Table(show_lines=False, header_style="dim")
+            for head in HEAD:
+                table.add_column(head.capitalize(), overflow="fold")
+            for row in rows:
+                # Text: what a script says is no markup.
+                style = "yellow" if row[2].startswith("? ") else ""
+                table.add_row(
+                    Text(row[0], style="cyan"),
+                    row[1],
+                    Text(row[2], style=style),
+                    *map(Text, row[3:]),
+                )
+            console.print(table)
+        yield out.getvalue()
+        out.seek(0)
+        out.truncate()
 
 
 EMITTER = Emitter(
