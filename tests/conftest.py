@@ -13,6 +13,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from hypothesis import HealthCheck, settings
 
 from flagscan.cli import main
 
@@ -29,6 +30,18 @@ class Result:
 
 
 Flagscan = Callable[..., Result]
+
+# The same generated inputs in every run, so that one that fails is not lost; with
+# FLAGSCAN_RANDOM=1 others each time. The machine may be slow: no input has a deadline.
+settings.register_profile(
+    "flagscan",
+    database=None,
+    deadline=None,
+    derandomize=not os.environ.get("FLAGSCAN_RANDOM"),
+    print_blob=False,
+    suppress_health_check=list(HealthCheck),
+)
+settings.load_profile("flagscan")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -8,12 +8,11 @@ from typing import Any
 from flagscan.datafiles.entries import Entry, holds_opaque, leaves
 from flagscan.model.flag import Flag
 from flagscan.model.location import Location
-from flagscan.model.value import ABSENT, FlagValue, Reason, Unresolved
+from flagscan.model.value import FlagValue, Reason, Unresolved, scalar_type
 from flagscan.syntax.remarks import alternatives_in, described_in
 
 _HEADER = re.compile(r"#\s*@package\b|#\s*yaml-language-server:")
 """What tools read at the top of a file."""
-_TYPES = {bool: "bool", int: "int", float: "float", str: "str"}
 
 
 def flags_of(
@@ -34,7 +33,7 @@ def flags_of(
                 **{
                     "name": name,
                     "destination": name,
-                    "type": _TYPES.get(type(default), ABSENT),
+                    "type": scalar_type(default),
                     "default": default,
                     "settable": settable,
                     "location": Location(path, entry.line, entry.column),

@@ -29,7 +29,15 @@ from flagscan.model.diagnostic import (
 )
 from flagscan.model.flag import Flag
 from flagscan.model.script import FlagSet, Tier
-from flagscan.model.value import ABSENT, FlagValue, Reason, Unresolved, is_known
+from flagscan.model.value import (
+    ABSENT,
+    SCALAR_TYPES,
+    FlagValue,
+    Reason,
+    Unresolved,
+    is_known,
+    scalar_type,
+)
 from flagscan.syntax.bindings import Binding, bindings_of, is_main_test
 from flagscan.syntax.comments import Remark, remark_of
 from flagscan.syntax.forms import fitting
@@ -39,7 +47,6 @@ from flagscan.syntax.tree import Tree
 
 PLAIN = (bool, int, float, str, list, tuple, dict, set, frozenset, type(None))
 """The kinds of values that a person could type for a flag."""
-_TYPES = {bool: "bool", int: "int", float: "float", str: "str"}
 CONVERSIONS = {"str", "int", "float", "bool", "round"}
 DRAWN = {"random.random", "random.randint", "random.randrange", "random.uniform", "random.choice"}
 
@@ -121,7 +128,7 @@ class MainNames:
     def gives_plain(self, node: ast.expr) -> bool:
         """Whether NODE, whose value is not known, can only give a text or a number."""
         if isinstance(node, ast.Constant):
-            return isinstance(node.value, (*_TYPES, type(None)))
+            return isinstance(node.value, (*SCALAR_TYPES, type(None)))
         if isinstance(node, ast.JoinedStr):
             return True
         if isinstance(node, ast.IfExp):
@@ -153,8 +160,8 @@ class MainNames:
         """
         if isinstance(default, Unresolved) and isinstance(node, ast.Call):
             name = self.dotted(node.func).removeprefix("builtins.")
-            return name if name in _TYPES.values() else ABSENT
-        return _TYPES.get(type(default), ABSENT)
+            return name if name in SCALAR_TYPES.values() else ABSENT
+        return scalar_type(default)
 
     def comment_attributes(self, node: ast.AST, name: str, default: FlagValue) -> dict[str, Any]:
         """``help``, ``choices`` and ``allow_other`` of a flag, as the comments at NODE tell.

@@ -41,6 +41,10 @@ class Arguments:
             [Argument(value, site), *self.args], self.keywords, self.more_args, self.more_keywords
         )
 
+    def behind_first(self) -> Arguments:
+        """These without the first argument (the receiver of a method called by its class)."""
+        return Arguments(self.args[1:], self.keywords, self.more_args, self.more_keywords)
+
     def value(self, position: int | None, name: str | None = None) -> Value | None:
         """The value at POSITION or called NAME."""
         if position is not None and position < len(self.args):

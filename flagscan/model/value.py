@@ -87,6 +87,15 @@ FlagValue: TypeAlias = object
 """A plain Python value, an :class:`Unresolved` or :data:`ABSENT`."""
 
 
+SCALAR_TYPES: Final = {bool: "bool", int: "int", float: "float", str: "str"}
+"""Python's types and the names that flags have for them."""
+
+
+def scalar_type(value: FlagValue) -> FlagValue:
+    """The ``type`` of a flag that is declared by its default VALUE alone; absent for no scalar."""
+    return SCALAR_TYPES.get(type(value), ABSENT)
+
+
 def is_known(value: FlagValue) -> bool:
     """Whether VALUE is a plain value: declared and resolved."""
     return value is not ABSENT and not isinstance(value, Unresolved)

@@ -467,7 +467,7 @@ NARGS = st.sampled_from(["?", "*", "+", "...", "A...", 0, 1, 2, None, COMPUTED])
 TEXTS = st.text(st.characters(exclude_categories=[]), max_size=12)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(
     st.fixed_dictionaries(
         {},

@@ -76,13 +76,13 @@ def check(data: Any) -> None:
         assert 0 <= diagnostic.location.column <= len(lines[diagnostic.location.line - 1])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(VALUES)
 def test_anything(data: Any) -> None:
     check(data)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(st.lists(ITEM, max_size=4) | OPERATIONS)
 def test_what_looks_like_a_guild_file(data: Any) -> None:
     check(data)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from flagscan.datafiles.guild import GuildLoader
@@ -330,8 +330,6 @@ def check(case: tuple[str, File, Data, Data, Script, Data]) -> None:
 
 @settings(
     max_examples=150,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.generate],
     report_multiple_bugs=False,
 )
@@ -343,8 +341,6 @@ def test_any_file(case: tuple[str, File, Data, Data, Script, Data]) -> None:
 @pytest.mark.slow
 @settings(
     max_examples=1000,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.generate],
 )
 @given(cases())

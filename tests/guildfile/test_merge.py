@@ -427,7 +427,7 @@ def yaml_files(draw: st.DrawFn) -> str:
     return draw(st.sampled_from(["", "\ufeff"])) + text if text else text
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(yaml_files())
 def test_any_file(text: str) -> None:
     try:
@@ -464,7 +464,7 @@ def contains(after: Any, before: Any) -> bool:
     return repr(after) == repr(before) or (isinstance(after, list) and before is None)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(yaml_files(), st.data())
 def test_damaged_files_are_refused_or_right(text: str, data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(1, 3))):
@@ -480,7 +480,7 @@ def test_damaged_files_are_refused_or_right(text: str, data: st.DataObject) -> N
         assert contains(yaml.load(result.text, GuildLoader), yaml.load(text, GuildLoader))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text())
 def test_any_text_is_refused_or_kept(text: str) -> None:
     result = attempt(text)

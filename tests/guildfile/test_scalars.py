@@ -7,7 +7,7 @@ import shlex
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from flagscan.datafiles.guild import GuildLoader
@@ -49,14 +49,12 @@ VALUES = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(VALUES)
 def test_values_are_read_back(value: object) -> None:
     for loader in (GuildLoader, yaml.SafeLoader):
         assert yaml.load(f"k: {scalar(value)}", loader) == {"k": value}
 
 
-@settings(deadline=None)
 @given(VALUES)
 def test_words_are_read_back(value: object) -> None:
     (decoded,) = shlex.split(word(value))
@@ -68,7 +66,6 @@ def test_not_a_number() -> None:
     assert math.isnan(yaml.load(scalar(float("nan")), GuildLoader))
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=[])))
 def test_a_comment_is_one_line_that_yaml_takes(text: str) -> None:
     assert yaml.load(f"k: 1  # {comment(text)}\nl: 2\n", GuildLoader) == {"k": 1, "l": 2}

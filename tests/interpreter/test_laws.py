@@ -8,7 +8,7 @@ import sysconfig
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from flagscan.analysis import analyse
 from flagscan.model.script import Script
@@ -37,13 +37,7 @@ def flags_of(script: Script) -> list[str]:
     ]
 
 
-@settings(
-    max_examples=40,
-    derandomize=True,
-    database=None,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-)
+@settings(max_examples=40)
 @given(program=programs())
 def test_renaming_a_variable_changes_no_flag(program: Program) -> None:
     text = program.files[program.script]

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flagscan.errors import InvalidDocumentError
@@ -99,9 +99,7 @@ SCRIPTS = st.builds(
         max_size=2,
     ).map(tuple),
 )
-QUIET = settings(
-    max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
-)
+QUIET = settings(max_examples=60)
 
 
 @QUIET

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given, settings
 
 from flagscan.analysis import analyse
 from flagscan.model.value import Unresolved
@@ -17,7 +17,6 @@ from tests.property.absl_programs import COMMON, absl_programs
 from tests.property.live import WORLDS
 
 EXAMPLES = int(os.environ.get("FLAGSCAN_EXAMPLES", "100"))
-RANDOM = bool(os.environ.get("FLAGSCAN_RANDOM"))
 
 
 @pytest.fixture(scope="module")
@@ -49,14 +48,7 @@ def figures(request: pytest.FixtureRequest) -> Iterator[Counter[str]]:
         reporter.write_line(f"\n{dict(sorted(total.items()))}")
 
 
-@settings(
-    max_examples=EXAMPLES,
-    derandomize=not RANDOM,
-    deadline=None,
-    database=None,
-    phases=[Phase.generate, Phase.shrink],
-    suppress_health_check=list(HealthCheck),
-)
+@settings(max_examples=EXAMPLES)
 @given(text=absl_programs())
 def test_stated_is_held_in_every_world(
     text: str, live: Live, place: Path, figures: Counter[str]

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given, settings
 
 from flagscan.analysis import analyse
 from tests.property.compare import Comparison, compare
@@ -22,7 +22,6 @@ from tests.property.live import Child
 from tests.property.programs import Program, programs
 
 EXAMPLES = int(os.environ.get("FLAGSCAN_EXAMPLES", "200"))
-RANDOM = bool(os.environ.get("FLAGSCAN_RANDOM"))
 
 
 @pytest.fixture(scope="module")
@@ -64,15 +63,7 @@ def examined(program: Program, place: Path, child: Child) -> Comparison:
     return compare(script, child.run(place / name, program.script))
 
 
-@settings(
-    max_examples=EXAMPLES,
-    derandomize=not RANDOM,
-    database=None,
-    deadline=None,
-    phases=(Phase.generate, Phase.shrink),
-    suppress_health_check=list(HealthCheck),
-    print_blob=False,
-)
+@settings(max_examples=EXAMPLES)
 @given(program=programs())
 def test_what_is_stated_is_what_the_program_holds(
     program: Program, place: Path, child: Child, figures: Counter[str]

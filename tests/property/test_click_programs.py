@@ -11,13 +11,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.live.commands import Live, differences, read, unresolved
 
 EXAMPLES = int(os.environ.get("FLAGSCAN_EXAMPLES", "150"))
-RANDOM = bool(os.environ.get("FLAGSCAN_RANDOM"))
 
 HEAD = """\
 import enum
@@ -221,15 +220,7 @@ def figures(request: pytest.FixtureRequest) -> Iterator[Counter[str]]:
 _numbers = itertools.count()
 
 
-@settings(
-    max_examples=EXAMPLES,
-    derandomize=not RANDOM,
-    database=None,
-    deadline=None,
-    phases=(Phase.generate, Phase.shrink),
-    suppress_health_check=list(HealthCheck),
-    print_blob=False,
-)
+@settings(max_examples=EXAMPLES)
 @given(program=programs())
 def test_what_is_stated_is_what_the_commands_hold(
     program: str, tmp_path_factory: pytest.TempPathFactory, live: Live, figures: Counter[str]

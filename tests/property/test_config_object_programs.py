@@ -7,13 +7,12 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.live.objects import Live, differences, read
 
 EXAMPLES = int(os.environ.get("FLAGSCAN_EXAMPLES", "120"))
-RANDOM = bool(os.environ.get("FLAGSCAN_RANDOM"))
 HEAD = """\
 import os
 from dataclasses import dataclass, field
@@ -130,15 +129,7 @@ def live() -> Iterator[Live]:
 _numbers = itertools.count()
 
 
-@settings(
-    max_examples=EXAMPLES,
-    derandomize=not RANDOM,
-    database=None,
-    deadline=None,
-    phases=(Phase.generate, Phase.shrink),
-    suppress_health_check=list(HealthCheck),
-    print_blob=False,
-)
+@settings(max_examples=EXAMPLES)
 @given(program=programs())
 def test_what_is_stated_is_what_the_objects_hold(
     program: str, tmp_path_factory: pytest.TempPathFactory, live: Live

@@ -10,14 +10,13 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.live.starting import Program
 from tests.property.dataclass_programs import LIBRARIES, programs
 
 EXAMPLES = int(os.environ.get("FLAGSCAN_EXAMPLES", "8"))
-RANDOM = bool(os.environ.get("FLAGSCAN_RANDOM"))
 READ_ALIKE = {"draccus": "pyrallis"}
 
 
@@ -27,13 +26,7 @@ def test_what_the_live_library_hands_over(name: str, tmp_path: Path) -> None:
     if importlib.util.find_spec(library.module) is None:
         pytest.skip(f"{library.module} is not installed")
 
-    @settings(
-        max_examples=EXAMPLES,
-        deadline=None,
-        derandomize=not RANDOM,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-    )
+    @settings(max_examples=EXAMPLES)
     @given(st.data())
     def check(data: st.DataObject) -> None:
         program = Program(

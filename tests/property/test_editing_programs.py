@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flagscan.editing.editing import edit
@@ -143,7 +143,7 @@ def held(child: subprocess.Popen[str], text: str) -> str:
     return answer
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(program=programs(), data=st.data())
 def test_programs(child: subprocess.Popen[str], program: Program, data: Any) -> None:
     written = [literal(value) for value in program.values]

@@ -23,9 +23,8 @@ from flagscan.model.diagnostic import MISSING_CONFIG, PROGRAM_RAISES, UNREADABLE
 from flagscan.model.flag import Flag
 from flagscan.model.location import Location
 from flagscan.model.script import FlagSet, Tier
-from flagscan.model.value import ABSENT, FlagValue, Reason, Unresolved
+from flagscan.model.value import ABSENT, FlagValue, Reason, Unresolved, scalar_type
 
-_TYPES = {bool: "bool", int: "int", float: "float", str: "str"}
 GROUPS = "config groups"
 """The ``group`` of flags that choose a config."""
 
@@ -161,7 +160,7 @@ def _flag(name: str, node: Node) -> Flag:
         "options": (f"{name}=",),
         "destination": name,
         "action": "store",
-        "type": _TYPES.get(type(default), ABSENT),
+        "type": scalar_type(default),
         "default": default,
         "required": True if missing else ABSENT,
         "location": Location(node.path, entry.line, entry.column),

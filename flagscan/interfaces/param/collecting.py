@@ -17,10 +17,8 @@ from flagscan.interpreter.values import UNBOUND, Site, Unknown, Value
 from flagscan.model.flag import Flag
 from flagscan.model.location import Location
 from flagscan.model.script import FlagSet, Tier
-from flagscan.model.value import ABSENT, FlagValue, Reason, is_known
+from flagscan.model.value import ABSENT, SCALAR_TYPES, FlagValue, Reason, is_known
 from flagscan.syntax.tree import Tree
-
-_SCALARS = {bool: "bool", int: "int", float: "float", str: "str"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +180,7 @@ def _type(parameter: Parameter, value: FlagValue, choices: FlagValue) -> FlagVal
     if parameter.kind.type:
         return parameter.kind.type
     if isinstance(choices, list):
-        types = {_SCALARS.get(type(item), "") for item in choices}
+        types = {SCALAR_TYPES.get(type(item), "") for item in choices}
         return types.pop() or ABSENT if len(types) == 1 else ABSENT
     return ABSENT
 

@@ -20,9 +20,7 @@ from flagscan.interpreter.values import Constant, Site, Value
 from flagscan.model.flag import Flag
 from flagscan.model.location import Location
 from flagscan.model.script import FlagSet, Tier
-from flagscan.model.value import ABSENT, FlagValue, Reason, Unresolved
-
-_TYPES = {bool: "bool", int: "int", float: "float", str: "str"}
+from flagscan.model.value import FlagValue, Reason, Unresolved, scalar_type
 
 
 def collect(trace: Trace) -> Findings:
@@ -122,7 +120,7 @@ def _taken_apart(
         "options": (f"{name}=",),
         "destination": name,
         "action": "store",
-        "type": _TYPES.get(type(default), ABSENT),
+        "type": scalar_type(default),
         "default": default,
         "conditional": maybe_unbound(value),
         "location": place.target.tree.location(place.target.node),

@@ -101,9 +101,7 @@ def make_object(interp: Interpreter, arguments: Arguments, site: Site) -> Value 
     cls = arguments.value(0)
     if not isinstance(cls, ClassObject):
         return None
-    rest = Arguments(
-        arguments.args[1:], arguments.keywords, arguments.more_args, arguments.more_keywords
-    )
+    rest = arguments.behind_first()
     return new_instance(interp, cls, rest, site)
 
 
@@ -117,9 +115,7 @@ def call_type(interp: Interpreter, arguments: Arguments, site: Site) -> Value | 
     cls = arguments.value(0)
     if not isinstance(cls, ClassObject):
         return None
-    rest = Arguments(
-        arguments.args[1:], arguments.keywords, arguments.more_args, arguments.more_keywords
-    )
+    rest = arguments.behind_first()
     return create(interp, cls, rest, site)
 
 
@@ -164,9 +160,7 @@ def instance_attribute(interp: Interpreter, owner: Instance, name: str, site: Si
 def fill(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
     """``dict.__init__`` on an instance of a subclass."""
     owner = arguments.value(0)
-    rest = Arguments(
-        arguments.args[1:], arguments.keywords, arguments.more_args, arguments.more_keywords
-    )
+    rest = arguments.behind_first()
     if isinstance(owner, Instance):
         interp.journal.touch(owner)
         kind = call_dict if isinstance(owner.store, DictObject) else call_list

@@ -82,9 +82,7 @@ def unbound(
         return None
     _, kind, name = callee.name.split(".")
     owner = arguments.args[0].value
-    rest = Arguments(
-        arguments.args[1:], arguments.keywords, arguments.more_args, arguments.more_keywords
-    )
+    rest = arguments.behind_first()
     if name in ("__setattr__", "__getattribute__", "__delattr__") or kind == "object":
         return interp.library.call_method(interp, owner, f"object.{name}", rest, site)
     part = special.bare(owner)
