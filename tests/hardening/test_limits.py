@@ -6,7 +6,6 @@ Limits of single values (texts, numbers, collections, rounds) are in
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import Any
 import pytest
 
 from flagscan.interpreter import meter
-from flagscan.interpreter.budget import DEFAULT, Budget
+from flagscan.interpreter.budget import Budget
 from flagscan.scan import analyse_text
 from tests.interpreter.values import trace_of
 
@@ -114,11 +113,42 @@ def test_what_only_a_slow_machine_gives_up_is_not_remembered(
     assert "lr" in done.out
 
 
-def test_every_limit_says_what_it_is() -> None:
-    assert {field.name for field in dataclasses.fields(Budget)} == set(
-        json.loads(json.dumps(dataclasses.asdict(DEFAULT)))
-    )
-    assert all(value > 0 for value in dataclasses.asdict(DEFAULT).values())
+READS = "import yaml\na = yaml.safe_load(open('a.yaml'))\nb = yaml.safe_load(open('b.yaml'))\n"
+
+
+@pytest.mark.parametrize(
+    ("limit", "enough", "too_little"),
+    [("data_files", 2, 1), ("data_bytes", 20, 19), ("data_total_bytes", 40, 39)],
+)
+def test_the_files_of_settings(limit: str, enough: int, too_little: int, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.yaml").write_text("lr: 0.1\n".ljust(20, "#"))
+
+    def opened(most: int) -> int:
+        files = trace_of(READS, folder=tmp_path, budget=Budget(**{limit: most})).files
+        assert files is not None
+        return len(files.read_files)
+
+    assert opened(enough) == 2
+    assert opened(too_little) < 2
+
+
+def test_recursion_under_an_undecided_test() -> None:
+    def source(n: int) -> str:
+        return (
+            f"import sys\ndef f(n): return f(n - 1) if n else 1\nif sys.argv[1]:\n    x = f({n})\n"
+        )
+
+    limits = {"undecided_recursion": 4}
+    assert told(source(3), limits) == []
+    assert told(source(4), limits) == ["FS401 reading stopped here: depth of calls"]
+
+
+def test_steps_count_as_undecided_from_a_depth_on() -> None:
+    source = undecided(30)
+    expected = ["FS401 reading stopped here: steps under undecided tests"]
+    assert told(source, {"undecided_steps": 10, "undecided_depth": 3}) == expected
+    assert told(source, {"undecided_steps": 10, "undecided_depth": 4}) == []
 
 
 @pytest.mark.parametrize(
