@@ -308,11 +308,12 @@ def _of_class(interp: Interpreter, owner: ClassObject, name: str, site: Site) ->
 
 def enum_members(cls: ClassObject) -> list[Instance]:
     """The members of an Enum, in order, aliases left out."""
-    members: list[Instance] = []
-    for value in cls.attributes.values():
-        if isinstance(value, Instance) and value.cls is cls and value not in members:
-            members.append(value)
-    return members
+    members = {
+        value: None
+        for value in cls.attributes.values()
+        if isinstance(value, Instance) and value.cls is cls
+    }
+    return list(members)
 
 
 def _of_super(interp: Interpreter, owner: Super, name: str, site: Site) -> Value:

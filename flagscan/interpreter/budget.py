@@ -19,8 +19,12 @@ class Budget:
     of the script."""
     undecided_steps: int = 10_000
     """Of these, steps that stand under ``undecided_depth`` undecided tests or more. Beyond, no
-    function is entered from there: what is that unlikely to run is not worth more."""
+    function is entered from there and no loop is followed round by round: what is that unlikely
+    to run is not worth more."""
     undecided_depth: int = 3
+    plain_steps: int = 30_000
+    """Steps after which the same holds everywhere as long as no library of flags has answered a
+    call: what functions do is then hardly about flags."""
     parsed_steps: int = 10_000
     """Steps after the command line was read in part (``parse_known_args``)."""
     uncalled_steps: int = 15_000
@@ -46,8 +50,9 @@ class Budget:
     """Characters of a text or bytes that is computed."""
     number_bits: int = 4_096
     """Size of an integer that is computed."""
-    registry_steps: int = 10_000
-    """Steps for executing everything imported when something is read that it may have filled."""
+    registry_steps: int = 20_000
+    """Steps for executing everything imported when something is read that it may have filled, all
+    such times together."""
     modules: int = 1_200
     """Sibling modules read for one script."""
     module_bytes: int = 4_000_000

@@ -221,6 +221,19 @@ class Interpreter:
             self.over_budget(limit, self.site(self.node), CUT_SHORT)
             raise Exhausted
 
+    @property
+    def unrewarding(self) -> str:
+        """The limit beyond which no function is entered here and no loop followed round by round.
+
+        Empty while there is none.
+        """
+        if self.undecided_steps > self.budget.undecided_steps:
+            if len(self.journal.path) >= self.budget.undecided_depth:
+                return "steps under undecided tests"
+        if self.steps > self.budget.plain_steps and not self.library.answered:
+            return "steps without a library of flags"
+        return ""
+
     def nearly_settled(self) -> None:
         """The command line is read in part: what follows is read for a while."""
         self.last_step = min(self.most_steps, self.steps + self.budget.parsed_steps)
