@@ -24,10 +24,8 @@ GETTERS = tuple(
     for name in """get_argument_parser get_arg_parser get_parser getArgumentParser getArgParser
     getParser""".split()
 )
-MAKERS = tuple(
-    f"configargparse.{name}"
-    for name in """ArgumentParser ArgParser Parser init_argument_parser initArgumentParser""".split()
-)
+BY_NAME = ("configargparse.init_argument_parser", "configargparse.initArgumentParser", *GETTERS)
+MAKERS = tuple(f"configargparse.{name}" for name in ("ArgumentParser", "ArgParser", "Parser"))
 OWN = (
     ("args_for_setting_config_path", "config_file", "config_arg_help_message", "config file path"),
     (
@@ -53,13 +51,10 @@ def get(interp: Interpreter, call: Call) -> Value:
     """``get_argument_parser("name")``: one parser for each name."""
     name = call.value(0, "name") or NONE
     for earlier in interp.trace.calls:
-        if earlier.name in GETTERS or (earlier.name or "").lower().startswith(_INITS):
-            if earlier.answer is not None and (earlier.value(0, "name") or NONE) == name:
-                return earlier.answer
+        same = earlier.name in BY_NAME and (earlier.value(0, "name") or NONE) == name
+        if same and earlier.answer is not None:
+            return earlier.answer
     return make(interp, call)
-
-
-_INITS = ("configargparse.init",)
 
 
 def add_own(interp: Interpreter, parser: Value, made: Call) -> None:
@@ -104,7 +99,7 @@ def short_for(method: str) -> Callable[[Interpreter, Call], Value | None]:
 
 FUNCTIONS: Mapping[str, Callable[[Interpreter, Call], Value | None]] = {
     **dict.fromkeys(MAKERS, make),
-    **dict.fromkeys(GETTERS, get),
+    **dict.fromkeys(BY_NAME, get),
 }
 METHODS: Mapping[str, Callable[[Interpreter, Call], Value | None]] = {
     "add": short_for("add_argument"),
