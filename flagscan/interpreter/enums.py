@@ -42,7 +42,7 @@ def make_members(interp: Interpreter, cls: ClassObject, names: list[str]) -> Non
     automatic: dict[Value, Value] = {}
     made = _Made()
     for name, value in list(cls.attributes.items()):
-        if name.startswith("_") or isinstance(value, (Function, Descriptor, ClassObject)):
+        if isinstance(value, (Function, Descriptor, ClassObject)) or not _may_be_member(cls, name):
             continue
         if isinstance(value, Instance) and value.cls is cls:  # RW = R | W
             value = value.attributes["value"]
@@ -53,6 +53,13 @@ def make_members(interp: Interpreter, cls: ClassObject, names: list[str]) -> Non
         if isinstance(value, Constant) and isinstance(value.value, int):
             number = value.value
         _add_member(interp, cls, name, value, names, made)
+
+
+def _may_be_member(cls: ClassObject, name: str) -> bool:
+    """Whether what a body binds to NAME is a member: ``_name_`` and ``__private`` are not."""
+    if name.startswith("_") and name.endswith("_") and len(name) > 2:
+        return False
+    return not name.startswith(f"_{cls.name.lstrip('_')}__")
 
 
 def automatic_number(interp: Interpreter) -> Value | None:
@@ -69,7 +76,9 @@ def automatic_number(interp: Interpreter) -> Value | None:
     numbers = [
         value.value
         for name, value in scope.bindings.items()
-        if not name.startswith("_") and isinstance(value, Constant) and isinstance(value.value, int)
+        if isinstance(value, Constant)
+        and isinstance(value.value, int)
+        and _may_be_member(cls, name)
     ]
     return Constant(_next_number(numbers[-1] if numbers else 0, names))
 
@@ -138,13 +147,13 @@ def _add_member(
     value = made.attributes.get("_value_", value)
     alias = others.of_value(interp, value)
     if alias is not None:
-        cls.attributes[name] = alias
+        cls.attributes[name] = cls.members[name] = alias
         return
     made.attributes.update({"name": Constant(name), "value": value})
     mixin = next((n for n in _MIXINS if n in names), "")
     if mixin or {"enum.IntEnum", "enum.IntFlag", "enum.StrEnum"} & set(names):
         made.store = value
-    cls.attributes[name] = made
+    cls.attributes[name] = cls.members[name] = made
     others.add(made)
     initializer = attributes.class_lookup(cls, "__init__")
     if initializer is not None and isinstance(initializer, Function):

@@ -227,9 +227,9 @@ class Interpreter:
 
         Empty while there is none.
         """
-        if self.undecided_steps > self.budget.undecided_steps:
-            if len(self.journal.path) >= self.budget.undecided_depth:
-                return "steps under undecided tests"
+        deep = len(self.journal.path) >= self.budget.undecided_depth
+        if deep and self.undecided_steps > self.budget.undecided_steps:
+            return "steps under undecided tests"
         if self.steps > self.budget.plain_steps and not self.library.answered:
             return "steps without a library of flags"
         return ""
