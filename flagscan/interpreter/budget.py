@@ -66,7 +66,7 @@ class Budget:
     """Expressions inside each other while evaluating."""
     seconds: float = 60.0
     """Time of the whole interpretation: a net under the steps, see :mod:`..meter`."""
-    memory_bytes: int = 1 << 30
+    memory_bytes: int = 3 << 28
     """By how much the memory of the process may grow, likewise."""
 
 
