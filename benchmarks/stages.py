@@ -27,8 +27,8 @@ import libcst
 from measure import spread
 
 from flagscan.analysis import analyse
+from flagscan.command.search import scripts_of
 from flagscan.interpreter import modules
-from flagscan.search import scripts_of
 from flagscan.syntax import tree
 
 TARGET = 0.5

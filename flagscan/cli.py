@@ -60,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _main(arguments: Sequence[str]) -> int:
     options = Options()
     if any(argument.startswith("-") for argument in arguments):
-        from flagscan.arguments import read
+        from flagscan.command.arguments import read
 
         read(arguments, options)
     else:
@@ -75,7 +75,7 @@ def _main(arguments: Sequence[str]) -> int:
         return DONE
     if options.cache_info or options.cache_clear:
         return _manage_cache(options)
-    from flagscan.run import Run
+    from flagscan.command.run import Run
 
     return Run(options).status()
 

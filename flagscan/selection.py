@@ -59,7 +59,8 @@ class Candidate:
     """What is known of a flag set for choosing. ``offered``: active and no sub-command.
 
     ``settings``: how many of its flags look like settings: of the globals those that are no
-    dicts, of a dict the numbers and switches. ``reachable``: no command line of a notebook, which
+    dicts, of a dict the numbers and switches; what a class from elsewhere declares is its author's
+    choice, not that of this script. ``reachable``: no command line of a notebook, which
     its kernel keeps for itself.
     """
 
@@ -102,7 +103,11 @@ def select(
                 dest=item.dest,
                 offered=item.active and not item.command,
                 flags=_with_commands(index, flag_sets, lambda s: (s.command, s.flags)),
-                settings=_settings(item.dest, [flag.default for flag in item.flags]),
+                settings=_settings(
+                    item.dest,
+                    item.location.path,
+                    [(flag.location.path, flag.default) for flag in item.flags],
+                ),
             )
             for index, item in enumerate(flag_sets)
         ],
@@ -125,7 +130,11 @@ def select_in(document: Json, dest: str = AUTO, interface: str | None = None) ->
                 flags=_with_commands(
                     index, document["flag_sets"], lambda s: (s["command"], s["flags"])
                 ),
-                settings=_settings(item["dest"], [flag.get("default") for flag in item["flags"]]),
+                settings=_settings(
+                    item["dest"],
+                    item["location"]["path"],
+                    [(flag["location"]["path"], flag.get("default")) for flag in item["flags"]],
+                ),
             )
             for index, item in enumerate(document["flag_sets"])
         ],
@@ -145,11 +154,22 @@ def _with_commands(index: int, sets: Sequence[Any], parts: Callable[[Any], Any])
     return count
 
 
-def _settings(dest: str, defaults: Iterable[object]) -> int:
-    """How many of DEFAULTS, plain or in their JSON form, are those of settings."""
+def _settings(dest: str, path: str, flags: Iterable[tuple[str, object]]) -> int:
+    """How many of FLAGS, of a set declared in PATH, are those of settings.
+
+    Each is the file that declares it, and its default, plain or in its JSON form.
+    """
+    folder = os.path.dirname(path)
+    defaults = [default for where, default in flags if _is_below(where, folder)]
     if dest == "globals":
         return sum(not _is_dict(default) for default in defaults)
     return sum(isinstance(default, (int, float)) for default in defaults)
+
+
+def _is_below(path: str, folder: str) -> bool:
+    if folder:
+        return path.startswith(os.path.join(folder, ""))
+    return not (path.startswith(os.pardir) or os.path.isabs(path))
 
 
 def _is_dict(value: object) -> bool:

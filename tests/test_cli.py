@@ -255,7 +255,7 @@ def test_nothing_is_written_when_a_path_is_missing(flagscan: Flagscan, train: Pa
 def test_an_internal_error_is_one_line(
     flagscan: Flagscan, train: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("flagscan.run.select_in", lambda *_: 1 / 0)
+    monkeypatch.setattr("flagscan.command.run.select_in", lambda *_: 1 / 0)
     result = flagscan("train.py")
     assert result.status == 2
     assert result.err.startswith("flagscan: internal error: ZeroDivisionError")

@@ -148,7 +148,7 @@ def test_what_a_killed_run_left_is_swept(tmp_path: Path) -> None:
 WRITE_FOREVER = """
 import sys
 from flagscan.emitters.base import Emitter, EmitOptions, Update
-from flagscan.target import apply
+from flagscan.command.target import apply
 
 def update(old, path, scripts, options):
     return Update("b" * 300_000 if old.startswith("a") else "a" * 300_000)
@@ -185,7 +185,7 @@ def test_sigkill_at_any_moment_leaves_the_old_file_or_the_new_one(tmp_path: Path
 APPEND = """
 import sys
 from flagscan.emitters.base import Emitter, EmitOptions, Update
-from flagscan.target import apply
+from flagscan.command.target import apply
 
 def update(old, path, scripts, options):
     return Update(old + sys.argv[2] + "\\n")
@@ -209,8 +209,8 @@ def test_two_writers_at_once_lose_nothing(tmp_path: Path) -> None:
 
 
 def test_an_editor_that_saves_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
+    from flagscan.command.target import apply
     from flagscan.emitters.base import EmitOptions, Emitter, Update
-    from flagscan.target import apply
 
     path = tmp_path / "guild.yml"
     path.write_text("mine\n")
@@ -228,8 +228,8 @@ def test_an_editor_that_saves_meanwhile_is_not_overwritten(tmp_path: Path) -> No
 
 
 def test_bytes_that_the_format_does_not_touch_stay(tmp_path: Path) -> None:
+    from flagscan.command.target import apply
     from flagscan.emitters.base import EmitOptions, Emitter, Update
-    from flagscan.target import apply
 
     path = tmp_path / "guild.yml"
     path.write_bytes(b"\xef\xbb\xbfa: 1\r\nb: \xc3\xa4")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from flagscan.model.flag import Flag
@@ -98,3 +100,42 @@ def test_selection(flag_sets: list[FlagSet], dest: str, expected: int | None) ->
 
 def test_every_tier_has_its_place() -> None:
     assert list(TIERS) == [tier.value for tier in Tier]
+
+
+@pytest.mark.parametrize(
+    ("declared", "offered"),
+    [
+        ("train.py", "object:lora"),
+        ("settings/lora.py", "object:lora"),
+        ("../library/lora.py", "globals"),
+        ("/usr/lib/library/lora.py", "globals"),
+    ],
+)
+@pytest.mark.parametrize("folder", ["", "scripts"])
+def test_what_a_class_from_elsewhere_declares_does_not_outweigh_the_variables(
+    folder: str, declared: str, offered: str
+) -> None:
+    here = os.path.join(folder, "train.py")
+    there = os.path.normpath(os.path.join(folder, declared))
+    fields = FlagSet(
+        interface="config_objects",
+        tier=CONFIGURATION,
+        dest="object:lora",
+        location=Location(here, 9, 0),
+        flags=tuple(
+            Flag(name=f"f{number}", default=number, location=Location(there, number, 0))
+            for number in range(1, 9)
+        ),
+    )
+    names = FlagSet(
+        interface="globals",
+        tier=GLOBALS,
+        dest="globals",
+        location=Location(here, 1, 0),
+        flags=(Flag(name="lr", default=0.1, location=Location(here, 1, 0)),),
+    )
+    sets = [fields, names]
+    chosen = select(sets)
+    assert chosen is not None
+    assert sets[chosen].dest == offered
+    assert select_in(to_json(Script(path=here, digest="", flag_sets=tuple(sets)))) == chosen

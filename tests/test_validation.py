@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from flagscan import validation
 from flagscan.cache import Cache, default_directory
+from flagscan.command import validation
 
 from .conftest import Flagscan
 from .test_architecture import modules_of

@@ -17,7 +17,10 @@ JSONARGPARSE = "jsonargparse"
 PARSERS: dict[str, str] = {
     **dict.fromkeys(
         """argparse.ArgumentParser configargparse.ArgumentParser configargparse.ArgParser
-        configargparse.getArgumentParser configargparse.get_arg_parser
+        configargparse.Parser configargparse.init_argument_parser
+        configargparse.initArgumentParser configargparse.get_argument_parser
+        configargparse.get_arg_parser configargparse.get_parser configargparse.getArgumentParser
+        configargparse.getArgParser configargparse.getParser
         argcomplete.ArgumentParser
         gooey.GooeyParser rich_argparse.ArgumentParser
         pytorch_lightning.utilities.argparse.ArgumentParser""".split(),
@@ -37,8 +40,13 @@ PARSERS: dict[str, str] = {
 
 def interface_of(value: Value | None) -> str | None:
     """The interface of VALUE, what a parser class or a subclass of one made; None for others."""
+    return PARSERS.get(base_of(value) or "")
+
+
+def base_of(value: Value | None) -> str | None:
+    """The class of PARSERS that VALUE, a parser, was made by or inherits from."""
     if isinstance(value, CallResult):
-        return PARSERS.get(value.call.name or "")
+        return value.call.name if value.call.name in PARSERS else None
     if isinstance(value, Instance):
-        return next((PARSERS[n] for n in base_names(value.cls) if n in PARSERS), None)
+        return next((name for name in base_names(value.cls) if name in PARSERS), None)
     return None

@@ -127,9 +127,22 @@ class Emitter:
       that a cached answer is printed at once, and of many scripts none is kept.
     * ``trials(script, trials, options)``: the text piece by piece when the flags of one script
       are given values. Raises InvalidValuesError for a value that the format cannot express.
+    * ``any_order``: each piece names its script, so that they may come as they are finished.
+    * ``edits_script``: the format is the script itself, with the values declared in it.
     """
 
-    __slots__ = ("_emit", "description", "name", "notes", "render", "suffixes", "trials", "update")
+    __slots__ = (
+        "_emit",
+        "any_order",
+        "description",
+        "edits_script",
+        "name",
+        "notes",
+        "render",
+        "suffixes",
+        "trials",
+        "update",
+    )
 
     def __init__(
         self,
@@ -142,6 +155,8 @@ class Emitter:
         notes: Callable[[Sequence[Script], EmitOptions], Sequence[Diagnostic]] | None = None,
         render: Callable[[Iterable[Json], EmitOptions], Iterator[str]] | None = None,
         trials: Callable[[Script, Trials, EmitOptions], Iterable[str]] | None = None,
+        any_order: bool = False,
+        edits_script: bool = False,
     ) -> None:
         self.name = name
         self.description = description
@@ -151,6 +166,8 @@ class Emitter:
         self.notes = notes
         self.render = render
         self.trials = trials
+        self.any_order = any_order
+        self.edits_script = edits_script
 
     def emit(self, scripts: Sequence[Script], options: EmitOptions) -> str:
         """The whole text for a new file or standard output.

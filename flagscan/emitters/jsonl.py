@@ -54,4 +54,5 @@ EMITTER = Emitter(
     render=render,
     trials=trials,
     suffixes=(".jsonl",),
+    any_order=True,
 )

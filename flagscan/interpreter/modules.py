@@ -12,6 +12,7 @@ import os
 import re
 from typing import TYPE_CHECKING
 
+from flagscan.interpreter import lazy
 from flagscan.interpreter.concretize import HERE
 from flagscan.interpreter.flow import Exhausted, catch
 from flagscan.interpreter.functions import Activation
@@ -389,12 +390,18 @@ class Modules:
     def attribute(self, module: ModuleObject, name: str, site: Site) -> Value:
         """``module.name``, or the sub-module of that name."""
         self.execute(module)
+        replaced = lazy.from_stand_in(self.interp, module, name, site)
+        if replaced is not None:
+            return replaced
         found = module.scope.bindings.get(name)
         if isinstance(found, Imported):
             found = module.scope.bindings[name] = self.fetch(found)
         if found is not None and found is not UNBOUND:
             bound = [option for option in options_of(found) if option is not UNBOUND]
             return join(*bound)
+        computed = lazy.from_getattr(self.interp, module, name, site)
+        if computed is not None:
+            return computed
         child = self.child(module, name, site)
         if child is not None:
             return child

@@ -75,6 +75,30 @@ def test_a_feature(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert bool(comparison.figures["unresolved"]) == (name == "fixed words")
 
 
+CONFIGARGPARSE = {
+    "shorter names": "p = c.ArgParser()\np.add('--a', default=1, env_var='A')\ng = p.add_argument_group('g')\ng.add('-b', '--bb', type=int)\np.add_arg('--cfg', is_config_file=True)\np.parse()",
+    "in two steps": "p = c.Parser()\np.add('--a', default=1)\nk, _ = p.parse_known()\np.add('--b', default=k.a)\np.parse_args()",
+    "options of its own": "p = c.ArgumentParser(args_for_setting_config_path=['-c', '--conf'], config_arg_help_message='h', args_for_writing_out_config_file=('-w',))\np.add('--a')\np.parse()",
+    "an option of its own that is required": "p = c.ArgumentParser(args_for_setting_config_path=['-c'], config_arg_is_required=True)\np.parse()",
+    "one parser by name": "def more():\n  q = c.getArgParser('m')\n  q.add('--b', default=2)\np = c.get_argument_parser('m', description='d')\np.add('--a')\nmore()\nc.get_parser().add('--other')\np.parse()",
+    "a subclass": "class P(c.ArgParser):\n  def __init__(self, **k):\n    super().__init__(args_for_setting_config_path=['--conf'], **k)\np = P()\np.add('--a')\np.parse()",
+    "sub-commands": "p = c.ArgParser()\ns = p.add_subparsers().add_parser('fit')\ns.add('--lr', default=0.1)\np.parse()",
+}
+
+
+@pytest.mark.parametrize("name", CONFIGARGPARSE)
+def test_configargparse(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    source = "import configargparse as c\n" + CONFIGARGPARSE[name] + "\n"
+    Path("train.py").write_text(source)
+    with Child() as child:
+        runs = child.run(tmp_path, "train.py")
+    assert all(run.raised is None and run.parsers for run in runs)
+    comparison = compare(analyse(source.encode(), "train.py").script, runs)
+    assert not comparison.wrong
+    assert not comparison.figures["unresolved"]
+
+
 @pytest.mark.parametrize(
     "source",
     [

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from flagscan.declarations.argument_parsers import interface_of
+from flagscan.interfaces.argparse import configargparse
 from flagscan.interfaces.argparse.parsers import frozen, replay
 from flagscan.interfaces.argparse.receivers import (
     OWN_GROUPS,
@@ -270,7 +271,10 @@ def add_argument(interp: Interpreter, call: Call) -> Value | None:
 
 def construct(interp: Interpreter, call: Call) -> Value | None:
     """``ArgumentParser.__init__`` of a subclass."""
-    return NONE if interface_of(call.receiver) == "argparse" else None
+    if call.receiver is None or interface_of(call.receiver) != "argparse":
+        return None
+    configargparse.add_own(interp, call.receiver, call)
+    return NONE
 
 
 def make(interp: Interpreter, call: Call) -> Value | None:
@@ -392,8 +396,9 @@ def satisfied(trace: Trace) -> bool | None:
 
 
 MODEL = Model(
-    functions={"argparse.ArgumentParser": make},
+    functions={"argparse.ArgumentParser": make, **configargparse.FUNCTIONS},
     methods={
+        **configargparse.METHODS,
         "__init__": construct,
         "parse_args": parse(False),
         "parse_intermixed_args": parse(False),

@@ -5,36 +5,39 @@ Texts come in pieces: a million trials are written as they are made.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from flagscan.assignments.resolving import resolve
-from flagscan.assignments.trials import Trials
-from flagscan.config import Options
-from flagscan.emitters.base import EmitOptions, Emitter
+from flagscan.command.context import Context
+from flagscan.config import STDOUT, Options
 from flagscan.errors import UsageError
-from flagscan.files import read_bytes, replace_with
+from flagscan.files import read_bytes, replace_bytes, replace_with
 from flagscan.model.script import Script
+from flagscan.terminal import write, write_bytes
 
 if TYPE_CHECKING:
+    from flagscan.assignments.trials import Trials
     from flagscan.editing.editing import Edited
 
-PYTHON = "python"
-"""The format that is the script itself."""
 _PIECE = 1 << 16
 """Letters that are written at once."""
 
 
-def trials_of(script: Script, emitter: Emitter, options: Options) -> Trials:
-    """The trials that the values of OPTIONS make of SCRIPT, for EMITTER.
+def write_trials(context: Context, script: Script) -> None:
+    """Print or write the trials that the values of the run make of SCRIPT.
 
     Raises:
+        InvalidValuesError: they are not what the flags take, or the format cannot express one;
+            nothing has been written then.
+        TargetFileError: the file cannot be written; it is as it was.
         UsageError: the format is not one for values.
-        InvalidValuesError: they are not what the flags take.
     """
+    options, emitter = context.options, context.emitter
     if emitter.trials is None:
         raise UsageError(f"{emitter.name} is no format for values (--format help tells which are)")
-    return resolve(
+    trials = resolve(
         options.values,
         script,
         operation=options.op,
@@ -43,9 +46,39 @@ def trials_of(script: Script, emitter: Emitter, options: Options) -> Trials:
         max_trials=options.max_trials,
         seed=options.seed,
     )
+    if count := _count(trials):
+        context.voice.note(count)
+    pieces = _joined(emitter.trials(script, trials, context.emit_options()))
+    if options.emit in (None, STDOUT):
+        for text in pieces:
+            write(sys.stdout, text)
+        return
+    path = options.emit or ""
+    replace_with(path, (text.encode("utf-8", "surrogateescape") for text in pieces))
+    context.voice.note(f"wrote {path}")
 
 
-def told(trials: Trials) -> str:
+def declare(context: Context, script: Script) -> None:
+    """Print or write SCRIPT with the values of the run declared in it.
+
+    Raises:
+        TargetFileError: the file cannot be written; it is as it was.
+        UsageError: they make several trials, are not what the flags take, or cannot be declared
+            in the file of SCRIPT so that nothing else changes.
+    """
+    options = context.options
+    result = _edited(script, options)
+    for note in result.notes:
+        context.voice.note(f"note: {note}")
+    data = result.files[script.path]
+    if options.emit in (None, STDOUT):
+        write_bytes(sys.stdout, data)
+        return
+    replace_bytes(options.emit or "", data)
+    context.voice.note(f"wrote {options.emit}")
+
+
+def _count(trials: Trials) -> str:
     """How many TRIALS there are, and how to have them again; empty for a single one."""
     count = len(trials)
     if trials.chance_seed is not None:
@@ -53,25 +86,7 @@ def told(trials: Trials) -> str:
     return f"{count} trials" if count > 1 else ""
 
 
-def pieces(
-    script: Script, trials: Trials, emitter: Emitter, emit_options: EmitOptions
-) -> Iterator[str]:
-    """TRIALS of SCRIPT, as EMITTER has them.
-
-    Raises:
-        InvalidValuesError: the format cannot express a value; nothing has been yielded then.
-    """
-    assert emitter.trials is not None
-    return _joined(emitter.trials(script, trials, emit_options))
-
-
-def edited(script: Script, options: Options) -> Edited:
-    """SCRIPT with the values of OPTIONS declared in it.
-
-    Raises:
-        UsageError: they make several trials, are not what the flags take, or cannot be declared
-            in the file of SCRIPT so that nothing else changes.
-    """
+def _edited(script: Script, options: Options) -> Edited:
     from flagscan.editing.editing import edit
 
     trials = resolve(
@@ -112,12 +127,3 @@ def _joined(texts: Iterable[str]) -> Iterator[str]:
             yield "".join(piece)
             piece, size = [], 0
     yield "".join(piece)
-
-
-def write_pieces(path: str, texts: Iterable[str]) -> None:
-    """Put TEXTS into the file at PATH, or leave it as it is.
-
-    Raises:
-        TargetFileError: it cannot be written.
-    """
-    replace_with(path, (text.encode("utf-8", "surrogateescape") for text in texts))
