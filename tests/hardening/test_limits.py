@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from flagscan.errors import TargetFileError
+from flagscan.guildfile.document import Document
 from flagscan.interpreter import meter
 from flagscan.interpreter.budget import Budget
 from flagscan.interpreter.concretize import NotPlain, plain
@@ -228,6 +230,34 @@ def test_a_function_that_loads_a_file_and_is_long(lines: int, read: bool, tmp_pa
     assert bool(trace.files.read_files) == read
     expected = "FS404 load is not read for files that it loads: more than 10 lines"
     assert [f"{d.code} {d.message}" for d in trace.diagnostics] == ([] if read else [expected])
+
+
+@pytest.mark.parametrize(("deep", "read"), [(98, True), (99, True), (100, False)])
+def test_the_depth_of_a_guild_file(deep: int, read: bool) -> None:
+    assert why_not("a: " + "[" * deep + "]" * deep) == ("" if read else "nested too deeply")
+
+
+@pytest.mark.parametrize(("items", "read"), [(15, True), (16, True), (17, False)])
+def test_the_values_of_a_guild_file(
+    items: int, read: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flagscan.guildfile.document.MAX_NODES", 19)
+    assert why_not("a: [" + "1, " * items + "]") == ("" if read else "more than 19 values")
+
+
+@pytest.mark.parametrize(("length", "read"), [(19, True), (20, True), (21, False)])
+def test_the_size_of_a_guild_file(length: int, read: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flagscan.guildfile.document.MAX_CHARACTERS", 20)
+    assert why_not("a: b".ljust(length)) == ("" if read else "larger than 20 characters")
+
+
+def why_not(text: str) -> str:
+    """Why TEXT is refused as a guild.yml; empty if it is not."""
+    try:
+        Document(text, "guild.yml")
+    except TargetFileError as error:
+        return str(error).rpartition(": ")[2]
+    return ""
 
 
 def test_every_limit_is_tested() -> None:
