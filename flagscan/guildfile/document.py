@@ -10,9 +10,9 @@ import bisect
 import collections
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -60,7 +60,8 @@ def _measure(text: str, path: str) -> None:
         return
     depth = nodes = 0
     try:
-        for event in yaml.parse(text, Loader=_FAST):
+        events: Iterable[Any] = yaml.parse(text, Loader=_FAST)
+        for event in events:
             nodes += isinstance(event, yaml.NodeEvent)
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
