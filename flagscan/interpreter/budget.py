@@ -8,6 +8,10 @@ seconds, so that an answer does not depend on the machine.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flagscan.interpreter.interpreter import Interpreter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +75,22 @@ class Budget:
     """Expressions inside each other while evaluating."""
     seconds: float = 60.0
     """Time of the whole interpretation: a net under the steps, see :mod:`..meter`."""
-    memory_bytes: int = 1 << 30
+    memory_bytes: int = 3 << 28
     """By how much the memory of the process may grow, likewise."""
 
 
 DEFAULT = Budget()
+
+
+def unrewarding(interp: Interpreter) -> str:
+    """The limit beyond which no function is entered here and no loop followed round by round.
+
+    Empty while there is none.
+    """
+    budget = interp.budget
+    deep = len(interp.journal.path) >= budget.undecided_depth
+    if deep and interp.undecided_steps > budget.undecided_steps:
+        return "steps under undecided tests"
+    if interp.steps > budget.plain_steps and not interp.library.answered:
+        return "steps without a library of flags"
+    return ""
