@@ -304,9 +304,7 @@ def test_a_program_with_flags_is_read_beyond_the_limit_for_those_without() -> No
     limits = {"plain_steps": 20}
     flags = "import argparse\np = argparse.ArgumentParser()\n"
     source = "def f(): return 1\n" + "x = 1\n" * 40 + "x = f()\n"
-    assert told(source, limits) == [
-        "FS401 reading stopped here: steps without a library of flags"
-    ]
+    assert told(source, limits) == ["FS401 reading stopped here: steps without a library of flags"]
     assert told(flags + source, limits) == []
 
 
