@@ -135,6 +135,8 @@ def _size(value: Value, sizes: dict[int, int], depth: int = 0) -> int:
 
     SIZES has what is known already; a list of lists of lists is small, and has many items.
     """
+    if isinstance(value, ListObject) and value.iterator:
+        return 1  # it has no plain form, and is not asked for items
     if isinstance(value, (TupleValue, ListObject)):
         parts = value.items or ()
     elif isinstance(value, DictObject):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from flagscan.interpreter import attributes, comparison, operators, printing, sizes, subscripts
@@ -11,11 +12,12 @@ from flagscan.interpreter.blaming import blame
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.concretize import HERE, NO_KEY, NotPlain, key_of, plain
 from flagscan.interpreter.flow import Completion, run_arms
-from flagscan.interpreter.generators import take_all
+from flagscan.interpreter.generators import Generator, take_all
 from flagscan.interpreter.heap import DictObject, Instance, ListObject, Scope, SetObject
 from flagscan.interpreter.iteration import is_ordered
 from flagscan.interpreter.lattice import join, options_of
 from flagscan.interpreter.names import mangled
+from flagscan.interpreter.streams import Lost, in_turn
 from flagscan.interpreter.trace import Argument
 from flagscan.interpreter.values import (
     FALSE,
@@ -355,11 +357,39 @@ def eval_yield_from(interp: Interpreter, node: ast.YieldFrom) -> Value:
 Comprehension = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
 
 
+def eval_generator(interp: Interpreter, node: ast.GeneratorExp) -> Value:
+    """``(f(x) for x in items)``: ITEMS is evaluated now, the rest when an item is asked for."""
+    site = interp.site(node)
+    first = interp.evaluate(node.generators[0].iter)
+    activation = replace(interp.activation)
+    inner = Scope("comprehension", activation.scope)
+
+    def run() -> list[Value] | None:
+        interp.stack.append(interp.activation)
+        interp.activation = activation
+        try:
+            made = _comprehended(interp, node, first, inner)
+        finally:
+            interp.activation = interp.stack.pop()
+        # The order of the whole was told before it was known.
+        known = isinstance(made, ListObject) and (is_ordered(made) or not is_ordered(first))
+        return made.items if known and isinstance(made, ListObject) else None
+
+    made = Generator(interp, run, inner, site)
+    made.unordered = not is_ordered(first)
+    return made
+
+
 def eval_comprehension(interp: Interpreter, node: Comprehension) -> Value:
+    first = interp.evaluate(node.generators[0].iter)
+    return _comprehended(interp, node, first, Scope("comprehension", interp.activation.scope))
+
+
+def _comprehended(interp: Interpreter, node: Comprehension, first: Value, inner: Scope) -> Value:
+    """What NODE makes of FIRST, its first iterable, in its own scope INNER."""
     site = interp.site(node)
     results: list[tuple[Value, Value]] = []
     scope = interp.activation.scope
-    inner = Scope("comprehension", scope)
 
     def produce() -> bool:
         if len(results) > interp.budget.collection:
@@ -376,20 +406,28 @@ def eval_comprehension(interp: Interpreter, node: Comprehension) -> Value:
     rounds = 0
 
     def loop(depth: int) -> bool:
-        nonlocal unordered, rounds
+        nonlocal unordered
         if depth == len(node.generators):
             return produce()
         generator = node.generators[depth]
         # The first iterable is evaluated outside, where a class body sees its names.
-        interp.activation.scope = inner if depth else scope
-        try:
-            iterable = interp.evaluate(generator.iter)
-        finally:
-            interp.activation.scope = inner
+        iterable = interp.evaluate(generator.iter) if depth else first
         unordered = unordered or not is_ordered(iterable)
-        items = interp.iterate_any(iterable, interp.site(generator.iter))
-        if items is None:
+        place = interp.site(generator.iter)
+        items: Iterable[Value] | None
+        if isinstance(iterable, ListObject) and is_ordered(iterable):
+            items = in_turn(interp, iterable, place)
+        else:
+            items = interp.iterate_any(iterable, place)
+        try:
+            return items is not None and rounds_over(items, generator, depth, place)
+        except Lost:
             return False
+
+    def rounds_over(
+        items: Iterable[Value], generator: ast.comprehension, depth: int, place: Site
+    ) -> bool:
+        nonlocal rounds
         for item in items:
             interp.tick()
             rounds += 1
@@ -397,7 +435,7 @@ def eval_comprehension(interp: Interpreter, node: Comprehension) -> Value:
                 # A table that long must not use up what the rest of the program needs.
                 interp.over_budget("rounds of a comprehension", site)
                 return False
-            interp.bind_target(generator.target, item, interp.site(generator.iter))
+            interp.bind_target(generator.target, item, place)
             for test in generator.ifs:
                 decided = comparison.truth(interp, interp.evaluate(test))
                 if decided is None:
@@ -423,8 +461,7 @@ def eval_comprehension(interp: Interpreter, node: Comprehension) -> Value:
     values = [value for value, _ in results] if complete else None
     if isinstance(node, ast.SetComp):
         return make_set(values, site)
-    lazy = isinstance(node, ast.GeneratorExp)
-    return ListObject(values, site, iterator=lazy, unordered=unordered)
+    return ListObject(values, site, unordered=unordered)
 
 
 EVALUATE: Mapping[type[ast.expr], Callable[[Interpreter, Any], Value]] = {
@@ -452,7 +489,7 @@ EVALUATE: Mapping[type[ast.expr], Callable[[Interpreter, Any], Value]] = {
     ast.YieldFrom: eval_yield_from,
     ast.ListComp: eval_comprehension,
     ast.SetComp: eval_comprehension,
-    ast.GeneratorExp: eval_comprehension,
+    ast.GeneratorExp: eval_generator,
     ast.DictComp: eval_comprehension,
 }
 """A kind of expression that is not listed is Unknown(UNSUPPORTED_SYNTAX)."""

@@ -53,6 +53,7 @@ FILES = (
     "functools",
     "importlib",
     "inspect",
+    "iterators",
     "itertools",
     "json",
     "logging",
