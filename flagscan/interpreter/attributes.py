@@ -287,6 +287,7 @@ def _of_class(interp: Interpreter, owner: ClassObject, name: str, site: Site) ->
         return interp.module_name(owner.tree)
     if name == "__members__" and owner.kind == "enum":
         members = DictObject(site)
+        members.cls_name = "types.MappingProxyType"
         for member in enum_members(owner):
             key = member.attributes["name"]
             members.entries[key.value] = (key, member)  # type: ignore[attr-defined]

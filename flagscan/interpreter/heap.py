@@ -102,7 +102,7 @@ class Scope(HeapObject):
 class ListObject(HeapObject):
     """A list, or an iterator over known items. ``items`` is None when they are not known."""
 
-    __slots__ = ("items", "iterator", "keys", "unordered")
+    __slots__ = ("cls_name", "items", "iterator", "unordered")
 
     def __init__(
         self,
@@ -111,10 +111,10 @@ class ListObject(HeapObject):
         *,
         iterator: bool = False,
         unordered: bool = False,
-        keys: bool = False,
+        cls_name: str = "builtins.list",
     ) -> None:
-        self.keys = keys
-        """Whether it is the keys of a dict, which are a set besides."""
+        self.cls_name = cls_name
+        """What it is if no list: a deque, or the keys of a dict, which are a set besides."""
         self.items = items
         self.site = site
         self.iterator = iterator

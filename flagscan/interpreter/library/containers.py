@@ -289,17 +289,19 @@ def _dict_update(
 
 
 def _view(which: str) -> Method:
+    name = f"collections.abc.{which.capitalize()}View"
+
     def method(
         interp: Interpreter, owner: DictObject, arguments: Arguments, site: Site
     ) -> Value | None:
         if interp.iterate(owner, site) is None:
-            return ListObject(None, site)
+            return ListObject(None, site, cls_name=name)
         entries = list(owner.entries.values())
         if which == "keys":
-            return ListObject([key for key, _ in entries], site, keys=True)
+            return ListObject([key for key, _ in entries], site, cls_name=name)
         if which == "values":
-            return ListObject([value for _, value in entries], site)
-        return ListObject([TupleValue(entry) for entry in entries], site)
+            return ListObject([value for _, value in entries], site, cls_name=name)
+        return ListObject([TupleValue(entry) for entry in entries], site, cls_name=name)
 
     return method
 
