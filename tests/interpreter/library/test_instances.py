@@ -49,9 +49,9 @@ types.SimpleNamespace(); "a".upper; len; iter([]); {}.keys(); {}.items(); {}.val
 enumerate([]); dataclasses.MISSING; object(); Exception; ValueError("x"); E.__members__;
 datetime.timedelta(1)
 """.split(";")
-KINDS = """int float str bytes bool list dict tuple set frozenset range type object slice C D E I S L
-M X T N F Meta Of Call Exception ValueError BaseException pathlib.Path pathlib.PurePath os.PathLike
-re.Pattern types.NoneType type(None) types.UnionType types.FunctionType types.ModuleType
+KINDS = """int float str bytes bool list dict tuple set frozenset range type object slice C D E I S
+L M X T N F Meta Of Call Exception ValueError BaseException pathlib.Path pathlib.PurePath
+os.PathLike re.Pattern types.NoneType type(None) types.UnionType types.FunctionType types.ModuleType
 types.GeneratorType enum.Enum enum.EnumMeta collections.abc.Callable collections.abc.Iterable
 collections.abc.Sequence collections.abc.Mapping collections.abc.MutableMapping
 collections.abc.Hashable collections.abc.Iterator collections.abc.Sized collections.abc.Set
