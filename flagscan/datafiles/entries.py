@@ -6,8 +6,8 @@ import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-
 _LONGEST = 200
+"""Letters of a reason."""
 
 
 class Unreadable(Exception):
