@@ -66,6 +66,8 @@ class Modules:
         self.mutated: dict[ModuleObject, tuple[frozenset[str], frozenset[str]]] = {}
         self.mentioned: dict[tuple[ModuleObject, str], bool] = {}
         self.executing = False
+        self.registry_steps = 0
+        """Steps spent on what may have filled something that is read."""
         self.numbers: dict[ModuleObject, int] = {}
         """The order in which modules were imported."""
         self.running: list[set[int]] = []
@@ -257,7 +259,7 @@ class Modules:
         ):
             interp = self.interp
             begun, limit = interp.steps, interp.last_step
-            interp.last_step = begun + interp.budget.registry_steps
+            interp.last_step = begun + interp.budget.registry_steps - self.registry_steps
             self.executing = True
             try:
                 while due := self._due():
@@ -268,6 +270,7 @@ class Modules:
                 lose_contents(interp.journal, value)
             finally:
                 self.executing = False
+                self.registry_steps += interp.steps - begun
                 interp.last_step = limit + interp.steps - begun
         if self.unknown_imports and scope is not self.interp.trace.main.scope:
             for container in containers_in(value):
