@@ -157,7 +157,17 @@ def _in_order(
     interp: Interpreter, op: ast.cmpop, left: TupleValue, right: TupleValue, site: Site
 ) -> Value:
     """The order of two tuples: that of the first items that differ, else of their lengths."""
-    for a, b in zip(left.items, right.items, strict=False):
+    for index, (a, b) in enumerate(zip(left.items, right.items, strict=False)):
+        if isinstance(a, OneOf) or isinstance(b, OneOf):
+
+            def behind(x: Value, y: Value, index: int = index) -> Value:
+                rests = [
+                    TupleValue((item, *side.items[index + 1 :]))
+                    for item, side in ((x, left), (y, right))
+                ]
+                return _in_order(interp, op, rests[0], rests[1], site)
+
+            return interp.spread(behind, (a, b), site)
         same = equals(interp, a, b)
         if same is None:
             return blame(a if not isinstance(a, Constant) else b, site)
@@ -334,6 +344,9 @@ def _of_sentinels(left: Value, right: Value) -> bool | None:
     return None
 
 
+_MUTABLE = (ListObject, DictObject, SetObject, Instance)
+
+
 def identical(left: Value, right: Value) -> bool | None:
     """Whether ``left is right``; None when not known."""
     known_sentinel = _of_sentinels(left, right)
@@ -352,6 +365,11 @@ def identical(left: Value, right: Value) -> bool | None:
             if isinstance(other, External) and _standard_type(other):
                 return False
             return None
+        # A number or a text is no type, and no object of the script's.
+        if isinstance(one, Constant) and isinstance(other, (*SURE, *_MUTABLE)):
+            return False
+        if isinstance(one, Constant) and isinstance(other, External) and _standard_type(other):
+            return False
     if left is right and not isinstance(left, Unknown):
         return True
     if isinstance(left, External) and isinstance(right, External):
@@ -359,7 +377,7 @@ def identical(left: Value, right: Value) -> bool | None:
             return True
         # Two names of built-in types are two types; two names elsewhere may be one object.
         return False if _standard_type(left) and _standard_type(right) else None
-    both = (ClassObject, Function, ListObject, DictObject, Instance, ModuleObject)
+    both = (ClassObject, Function, ModuleObject, *_MUTABLE)
     if isinstance(left, both) and isinstance(right, both):
         return False
     return None
