@@ -136,6 +136,8 @@ def _interpret(
             if interface.tier is Tier.COMMAND_LINE and not tree.source.cells:
                 trace.has_command_line |= any(s.active and s.flags for s in findings.flag_sets)
             diagnostics.extend(findings.diagnostics)
+        if trace.files is not None:
+            diagnostics.extend(trace.files.diagnostics)
         if not comments and trace.files is not None:
             files = trace.files.read_files
             flag_sets = [_without_comments(flag_set, files) for flag_set in flag_sets]

@@ -10,9 +10,9 @@ import bisect
 import collections
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -22,6 +22,9 @@ from flagscan.errors import TargetFileError
 MAX_CHARACTERS = 2_000_000
 MAX_NODES = 300_000
 """Counted with every alias expanded, merge keys included."""
+MAX_DEPTH = 100
+"""Mappings and lists inside each other."""
+_FAST = getattr(yaml, "CSafeLoader", None)
 
 _MERGE = "tag:yaml.org,2002:merge"
 _STRING = "tag:yaml.org,2002:str"
@@ -51,6 +54,27 @@ def error_at(path: str, mark: yaml.Mark | None, why: str) -> TargetFileError:
     return error
 
 
+def _measure(text: str, path: str) -> None:
+    """Refuse what PyYAML's loader in Python, which knows places, would take minutes for."""
+    if _FAST is None:
+        return
+    depth = nodes = 0
+    try:
+        events: Iterable[Any] = yaml.parse(text, Loader=_FAST)
+        for event in events:
+            nodes += isinstance(event, yaml.NodeEvent)
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+            if depth > MAX_DEPTH:
+                raise error_at(path, event.start_mark, "nested too deeply")
+            if nodes > MAX_NODES:
+                raise error_at(path, event.start_mark, f"more than {MAX_NODES} values")
+    except yaml.YAMLError:
+        pass  # the other loader says what is wrong, and where
+
+
 class Document:
     """The text of a guild.yml and its nodes."""
 
@@ -64,6 +88,7 @@ class Document:
         self.path = path
         if len(text) > MAX_CHARACTERS:
             raise TargetFileError(path, f"larger than {MAX_CHARACTERS} characters")
+        _measure(text, path)
         try:
             self.root: yaml.Node | None = yaml.compose(text, GuildLoader)
             self._aliased: dict[int, yaml.Node] = {}

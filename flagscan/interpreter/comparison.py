@@ -450,7 +450,10 @@ def _own_containment(interp: Interpreter, container: Value, item: Value) -> obje
 
 def _in_constant(container: Constant, item: Value) -> bool | None:
     try:
-        return plain(item) in container.value  # type: ignore[operator]
+        value = plain(item)
+        if isinstance(container.value, range) and not isinstance(value, int):
+            return None  # it is compared with each number
+        return value in container.value  # type: ignore[operator]
     except (NotPlain, TypeError):
         return None
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from flagscan.interpreter import attributes, comparison, operators, printing, subscripts
+from flagscan.interpreter import attributes, comparison, operators, printing, sizes, subscripts
 from flagscan.interpreter.blaming import blame
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.concretize import HERE, NO_KEY, NotPlain, key_of, plain
@@ -279,6 +279,8 @@ def eval_joined_text(interp: Interpreter, node: ast.JoinedStr) -> Value:
             if not isinstance(value, Constant):
                 return blame(value, interp.site(node))
             texts.append(str(value.value))
+        if sum(map(len, texts)) > interp.budget.text:
+            return sizes.refused(interp, interp.site(node))
         return Constant("".join(texts))
 
     return interp.spread(build, tuple(parts), interp.site(node))

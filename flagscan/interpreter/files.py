@@ -18,6 +18,8 @@ from flagscan.interpreter.concretize import HERE
 from flagscan.interpreter.lattice import options_of
 from flagscan.interpreter.roots import MARKERS, is_below
 from flagscan.interpreter.values import CallResult, Constant, Unknown, Value
+from flagscan.model.diagnostic import LARGE_FILE, Diagnostic
+from flagscan.model.location import Location
 from flagscan.syntax.source import digest_of
 
 if TYPE_CHECKING:
@@ -55,6 +57,8 @@ class DataFiles:
         """Relative paths that mean one of several files, depending on where the program starts."""
         self.listed: dict[str, str] = {}
         """Folders whose names were read, and the digest of those."""
+        self.diagnostics: list[Diagnostic] = []
+        """The files that are too large to be read, or too many."""
         self._bytes = 0
         # A path that is made from __file__ may lead above the folder that flagscan runs in.
         self._project = _project(modules.folder)
@@ -145,11 +149,9 @@ class DataFiles:
         budget = self._budget
         try:
             size = os.path.getsize(path)
-            if (
-                size > budget.data_bytes
-                or self._bytes + size > budget.data_total_bytes
-                or len(self.read_files) >= budget.data_files
-            ):
+            limit = self._limit_passed(size)
+            if limit:
+                self._tell(path, limit)
                 return None
             with open(path, "rb") as stream:
                 data = stream.read(budget.data_bytes)
@@ -158,6 +160,22 @@ class DataFiles:
         self._bytes += len(data)
         file = self.read_files[path] = DataFile(path, digest_of(data), data, opened)
         return file
+
+    def _limit_passed(self, size: int) -> str:
+        """What a file of SIZE is too large for, or one too many; empty if it is not."""
+        budget = self._budget
+        if size > budget.data_bytes:
+            return f"larger than {budget.data_bytes} bytes"
+        if self._bytes + size > budget.data_total_bytes:
+            return f"with the others, larger than {budget.data_total_bytes} bytes"
+        if len(self.read_files) >= budget.data_files:
+            return f"{budget.data_files} others are"
+        return ""
+
+    def _tell(self, path: str, limit: str) -> None:
+        found = LARGE_FILE.at(Location(path, 1, 0), limit=limit)
+        if found not in self.diagnostics:
+            self.diagnostics.append(found)
 
 
 def path_text(value: Value | None) -> str | None:

@@ -264,6 +264,7 @@ class ClassObject(HeapObject):
         "fields",
         "keywords",
         "kind",
+        "members",
         "meta",
         "mro",
         "name",
@@ -287,6 +288,8 @@ class ClassObject(HeapObject):
         """Annotated names of the class body, in order (dataclasses, named tuples, models)."""
         self.annotations: dict[str, ast_expr] = {}
         self.decorators: tuple[Value, ...] = ()
+        self.members: dict[str, Instance] = {}
+        """Those of an Enum by their names, aliases included."""
         self.meta: ClassObject | None = None
         """Its metaclass, if that is one of the script."""
         self.keywords: dict[str, Value] = {}

@@ -46,7 +46,7 @@ from flagscan.interpreter.values import (
     Unknown,
     Value,
 )
-from flagscan.model.diagnostic import BUDGET_EXCEEDED, CUT_SHORT, Code
+from flagscan.model.diagnostic import BUDGET_EXCEEDED, CUT_SHORT, LONG_LOADER, Code
 from flagscan.model.value import Reason
 from flagscan.syntax.tree import Tree
 
@@ -217,7 +217,7 @@ class Interpreter:
         if self.steps > self.last_step:
             self.over_budget("steps of work", self.site(self.node))
             raise Exhausted
-        if not self.steps & 63 and (limit := self.meter.exceeded()):
+        if not self.steps & 15 and (limit := self.meter.exceeded()):
             self.over_budget(limit, self.site(self.node), CUT_SHORT)
             raise Exhausted
 
@@ -406,10 +406,17 @@ class Interpreter:
         node = function.node
         known = self._followed.get(node)
         if known is None:
-            short = (node.end_lineno or node.lineno) - node.lineno < self.budget.loader_lines
-            words = self.library.followed if short else ()
+            words = self.library.followed
             text = function.tree.text(node) if words else ""
-            known = self._followed[node] = any(word in text for word in words)
+            known = any(word in text for word in words)
+            most = self.budget.loader_lines
+            if known and (node.end_lineno or node.lineno) - node.lineno >= most:
+                known = False
+                found = LONG_LOADER.at(
+                    function.tree.location(node), function=function.name, lines=most
+                )
+                self.trace.diagnostics.append(found)
+            self._followed[node] = known
         return known
 
     def locals_of(self, function: Function, values: dict[str, Value]) -> dict[str, Value]:

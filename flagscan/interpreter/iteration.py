@@ -124,16 +124,29 @@ def is_ordered(value: Value) -> bool:
     return True
 
 
-def snapshot(value: Value) -> Value:
-    """VALUE with the contents that it has now, whatever happens to it later."""
-    return _copy(value, 0, {})
+_MOST_COPIED = 5_000
+"""Lists, dicts and objects inside of one that is copied."""
+
+
+def snapshot(value: Value, interp: Interpreter | None = None, site: Site | None = None) -> Value:
+    """VALUE with the contents that it has now, whatever happens to it later.
+
+    INTERP is told at SITE of a limit that is reached.
+    """
+    copies: dict[int, Value] = {}
+    copy = _copy(value, 0, copies)
+    if len(copies) > _MOST_COPIED and interp is not None:
+        interp.over_budget("items of a collection", site)
+    return copy
 
 
 def _copy(value: Value, depth: int, copies: dict[int, Value]) -> Value:
     """A copy of VALUE; COPIES has those that are made, as one thing may be in many places."""
-    if depth > 20:
+    if depth > 20 or isinstance(value, (Constant, Unknown)):
         return value
     if id(value) not in copies:
+        if len(copies) > _MOST_COPIED:  # copies of copies double each time
+            return Unknown(Reason.BUDGET)
         copies[id(value)] = _fresh_copy(value, depth + 1, copies)
     return copies[id(value)]
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from flagscan.interpreter import comparison
 from flagscan.interpreter.assignment import bind_target, part
+from flagscan.interpreter.budget import unrewarding
 from flagscan.interpreter.flow import Completion, Pending, catch, collapse, resume, run_arms
 from flagscan.interpreter.generators import Generator
 from flagscan.interpreter.heap import (
@@ -36,7 +37,7 @@ def exec_for(interp: Interpreter, node: ast.For | ast.AsyncFor) -> Completion | 
     site = interp.site(node.iter)
     ordered = is_ordered(iterable)  # (an iterator is used up by the next line)
     items = interp.iterate_any(iterable, site)
-    if items is None or (interp.settled and len(items) > 2):
+    if items is None or (len(items) > 2 and (interp.settled or unrewarding(interp))):
         unknown = part(iterable, site)
 
         def any_round() -> Completion | None:
@@ -79,6 +80,7 @@ def _each(
             interp.steps > limit
             or number >= interp.budget.loop_iterations
             or exits >= interp.budget.undecided_rounds
+            or unrewarding(interp)
         ):
             # A training loop: what it does a thousand times is not about flags.
             def late_round() -> Completion | None:
@@ -113,6 +115,7 @@ def exec_while(interp: Interpreter, node: ast.While) -> Completion | None:
             decided is None
             or uncertain
             or interp.settled
+            or unrewarding(interp)
             or (rounds > interp.budget.while_iterations or interp.steps > limit)
         ):
             if decided is not None and not interp.settled and not uncertain:

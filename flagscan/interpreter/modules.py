@@ -12,6 +12,7 @@ import os
 import re
 from typing import TYPE_CHECKING
 
+from flagscan.interpreter import lazy
 from flagscan.interpreter.concretize import HERE
 from flagscan.interpreter.flow import Exhausted, catch
 from flagscan.interpreter.functions import Activation
@@ -67,6 +68,8 @@ class Modules:
         self.mutated: dict[ModuleObject, tuple[frozenset[str], frozenset[str]]] = {}
         self.mentioned: dict[tuple[ModuleObject, str], bool] = {}
         self.executing = False
+        self.registry_steps = 0
+        """Steps spent on what may have filled something that is read."""
         self.numbers: dict[ModuleObject, int] = {}
         """The order in which modules were imported."""
         self.running: list[set[int]] = []
@@ -267,7 +270,7 @@ class Modules:
         ):
             interp = self.interp
             begun, limit = interp.steps, interp.last_step
-            interp.last_step = begun + interp.budget.registry_steps
+            interp.last_step = begun + interp.budget.registry_steps - self.registry_steps
             self.executing = True
             try:
                 while due := self._due():
@@ -278,6 +281,7 @@ class Modules:
                 lose_contents(interp.journal, value)
             finally:
                 self.executing = False
+                self.registry_steps += interp.steps - begun
                 interp.last_step = limit + interp.steps - begun
         if self.unknown_imports and scope is not self.interp.trace.main.scope:
             for container in containers_in(value):
@@ -400,12 +404,18 @@ class Modules:
     def attribute(self, module: ModuleObject, name: str, site: Site) -> Value:
         """``module.name``, or the sub-module of that name."""
         self.execute(module)
+        replaced = lazy.from_stand_in(self.interp, module, name, site)
+        if replaced is not None:
+            return replaced
         found = module.scope.bindings.get(name)
         if isinstance(found, Imported):
             found = module.scope.bindings[name] = self.fetch(found)
         if found is not None and found is not UNBOUND:
             bound = [option for option in options_of(found) if option is not UNBOUND]
             return join(*bound)
+        computed = lazy.from_getattr(self.interp, module, name, site)
+        if computed is not None:
+            return computed
         child = self.child(module, name, site)
         if child is not None:
             return child

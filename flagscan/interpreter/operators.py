@@ -12,7 +12,7 @@ import pathlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from flagscan.interpreter import enums, printing, special
+from flagscan.interpreter import enums, printing, sizes, special
 from flagscan.interpreter.blaming import blame
 from flagscan.interpreter.comparison import truth
 from flagscan.interpreter.concretize import (
@@ -138,11 +138,12 @@ def _compute(
     site: Site,
 ) -> Value:
     if not _affordable(interp, op, left, right):
-        interp.over_budget("size of a computed value", site)
-        return Unknown(Reason.BUDGET, site)
+        return sizes.refused(interp, site)
     try:
         result = function(left, right)
-        return lift(result, site)
+        return (
+            lift(result, site) if sizes.fits(interp.budget, result) else sizes.refused(interp, site)
+        )
     except printing.NotKnown:
         return Unknown(Reason.OBJECT, site)
     except TypeError:
@@ -181,7 +182,8 @@ def _affordable(interp: Interpreter, op: ast.operator, left: Any, right: Any) ->
         return len(left) + len(right) <= budget.text
     if isinstance(op, ast.Mod) and isinstance(left, (str, bytes)):
         text = left if isinstance(left, str) else left.decode("latin-1")
-        return "*" not in text and not printing.WIDE.search(text)
+        plain_widths = "*" not in text and not printing.WIDE.search(text)
+        return plain_widths and sizes.affordable(budget, (text, right))
     return True
 
 
@@ -208,10 +210,12 @@ def _containers(
             if isinstance(times, Constant) and isinstance(times.value, int):
                 if isinstance(owner, TupleValue):
                     if len(owner.items) * times.value > limit:
+                        interp.over_budget("items of a collection", site)
                         return Unknown(Reason.BUDGET, site)
                     return TupleValue(owner.items * times.value)
                 if isinstance(owner, ListObject) and owner.items is not None:
                     if len(owner.items) * times.value > limit:
+                        interp.over_budget("items of a collection", site)
                         return Unknown(Reason.BUDGET, site)
                     return ListObject(
                         owner.items * times.value, site, unordered=not is_ordered(owner)

@@ -244,11 +244,16 @@ def _of_fields(
 def _of_items(interp: Interpreter, value: Value, site: Site, depth: int) -> str | None:
     def show(items: list[Value]) -> list[str] | None:
         shown = []
+        length = 0
         for item in items:
             text = text_of(interp, item, site, in_full=True, depth=depth)
             if text is None:
                 return None
             shown.append(text)
+            length += len(text)
+            if length > interp.budget.text:
+                interp.over_budget("size of a computed value", site)
+                return None
         return shown
 
     if isinstance(value, DictObject):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flagscan.interpreter import attributes, special
+from flagscan.interpreter import attributes, lazy, special
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.concretize import (
     NO_KEY,
@@ -181,6 +181,8 @@ def write(interp: Interpreter, owner: Value, index: Value, value: Value, site: S
             put(interp, one, index, value, weak=len(owners) > 1)
         elif isinstance(one, ListObject):
             _write_list(interp, one, index, value, weak=len(owners) > 1)
+        elif one == External("sys.modules") and isinstance(index, Constant):
+            lazy.stand_in(interp, str(index.value), value)
 
 
 def _write_list(

@@ -161,6 +161,12 @@ BUDGET_EXCEEDED = Code("FS401", Severity.WARNING, "reading stopped here: {limit}
 CUT_SHORT = Code(
     "FS402", Severity.WARNING, "reading stopped here: {limit}; a faster machine may find more"
 )
+LARGE_FILE = Code("FS403", Severity.INFO, "this file is not read for settings: {limit}")
+LONG_LOADER = Code(
+    "FS404",
+    Severity.INFO,
+    "{function} is not read for files that it loads: more than {lines} lines",
+)
 # FS5xx: what an output format cannot express.
 NOT_EXPRESSIBLE = Code("FS501", Severity.INFO, "{flag} is left out of {format}: {why}")
 DEFAULT_LEFT_OUT = Code(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import random
 import re
 import tokenize
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 
 Mutation = Callable[[random.Random, list[str]], list[str]]
+Valid = Callable[[str], bool]
 
 _WORDS = re.compile(r"\w+|\s+|.", re.S)
 STRANGE = (
@@ -80,6 +83,15 @@ def insert(chance: random.Random, pieces: list[str]) -> list[str]:
     return [*pieces[:at], chance.choice(STRANGE), *pieces[at:]]
 
 
+def lines(chance: random.Random, pieces: list[str]) -> list[str]:
+    """A few lines are left out, repeated, or come later."""
+    rows = "".join(pieces).splitlines(keepends=True)
+    at, to = sorted(chance.randrange(len(rows) + 1) for _ in range(2))
+    some = rows[at : at + chance.randint(1, 4)]
+    rest = rows[:at] + rows[at + len(some) :]
+    return tokens("".join(chance.choice((rest, rows[:to] + some + rows[to:], rest[:to] + some))))
+
+
 def rename(chance: random.Random, pieces: list[str]) -> list[str]:
     """One name for another everywhere: the program still parses, and means something else."""
     names = [piece for piece in set(pieces) if piece.isidentifier()]
@@ -104,16 +116,51 @@ MUTATIONS: tuple[Mutation, ...] = (
     insert,
     rename,
     rename,
+    lines,
+    lines,
     nest,
 )
 
 
-def mutated(chance: random.Random, text: str) -> str:
-    """TEXT after a few mutations, no longer than some 200 kB."""
+def any_text(text: str) -> bool:
+    """Nothing is asked of TEXT."""
+    return True
+
+
+def mutated(chance: random.Random, text: str, most: int = 6, valid: Valid = any_text) -> str:
+    """TEXT after at most MOST mutations, no longer than some 200 kB.
+
+    Mutations after which it is not VALID are taken back, but for a few: what is refused at once
+    says little about the rest.
+    """
     pieces = tokens(text) or [" "]
-    for _ in range(chance.randint(1, 6)):
-        pieces = chance.choice(MUTATIONS)(chance, pieces) or [" "]
+    left = chance.randint(1, most)
+    for _ in range(4 * most):
+        changed = chance.choice(MUTATIONS)(chance, pieces) or [" "]
+        if chance.random() < 0.05 or valid("".join(changed)):
+            pieces, left = changed, left - 1
+        if not left:
+            break
     return "".join(pieces)[:200_000]
+
+
+def parses(text: str) -> bool:
+    """Whether TEXT is Python."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(text[:200_000])
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
+
+
+def crossed(chance: random.Random, text: str, other: str) -> str:
+    """TEXT with some lines of OTHER put in."""
+    lines, more = text.splitlines(keepends=True), other.splitlines(keepends=True)
+    at, start = chance.randint(0, len(lines)), chance.randint(0, len(more))
+    lines[at:at] = more[start : start + chance.randint(1, 20)]
+    return "".join(lines)
 
 
 def damaged(chance: random.Random, data: bytes) -> bytes:

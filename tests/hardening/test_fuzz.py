@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.hardening.fuzz import EVERYDAY, fuzz
+from tests.hardening.fuzz import fuzz
+from tests.hardening.kinds import EVERYDAY
 
 
 @pytest.mark.parametrize("kind", EVERYDAY)

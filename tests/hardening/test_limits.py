@@ -7,14 +7,19 @@ Limits of single values (texts, numbers, collections, rounds) are in
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from flagscan.errors import TargetFileError
+from flagscan.guildfile.document import Document
 from flagscan.interpreter import meter
 from flagscan.interpreter.budget import Budget
+from flagscan.interpreter.concretize import NotPlain, plain
+from flagscan.interpreter.values import OneOf, Value
 from flagscan.scan import analyse_text
 from tests.interpreter.values import trace_of
 
@@ -25,6 +30,14 @@ def told(source: str, limits: dict[str, Any], folder: Path | None = None) -> lis
     """Code and limit of each diagnostic about SOURCE."""
     trace = trace_of(source, folder=folder, budget=Budget(**limits))
     return [f"{d.code} {d.message}" for d in trace.diagnostics]
+
+
+def stated_or_not(value: Value) -> object:
+    """The plain form of VALUE, None where it is not known."""
+    try:
+        return plain(value)
+    except NotPlain:
+        return None
 
 
 def calls(n: int) -> str:
@@ -56,6 +69,12 @@ def undecided(n: int) -> str:
             "rounds of a loop",
         ),
         ("loop_steps", lambda n: f"for i in range({n}): x = i", 30, "rounds of a loop"),
+        (
+            "plain_steps",
+            lambda n: "def f(): return 1\n" + "x = 1\n" * n + "x = f()",
+            20,
+            "steps without a library of flags",
+        ),
     ],
 )
 def test_a_limit_of_work(limit: str, source: Source, most: int, name: str) -> None:
@@ -117,20 +136,142 @@ READS = "import yaml\na = yaml.safe_load(open('a.yaml'))\nb = yaml.safe_load(ope
 
 
 @pytest.mark.parametrize(
-    ("limit", "enough", "too_little"),
-    [("data_files", 2, 1), ("data_bytes", 20, 19), ("data_total_bytes", 40, 39)],
+    ("limit", "most", "why"),
+    [
+        ("data_files", 2, "1 others are"),
+        ("data_bytes", 20, "larger than 19 bytes"),
+        ("data_total_bytes", 40, "with the others, larger than 39 bytes"),
+    ],
 )
-def test_the_files_of_settings(limit: str, enough: int, too_little: int, tmp_path: Path) -> None:
+def test_the_files_of_settings(limit: str, most: int, why: str, tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / f"{name}.yaml").write_text("lr: 0.1\n".ljust(20, "#"))
 
-    def opened(most: int) -> int:
+    def opened(most: int) -> tuple[int, set[str]]:
         files = trace_of(READS, folder=tmp_path, budget=Budget(**{limit: most})).files
         assert files is not None
-        return len(files.read_files)
+        return len(files.read_files), {f"{d.code} {d.message}" for d in files.diagnostics}
 
-    assert opened(enough) == 2
-    assert opened(too_little) < 2
+    assert opened(most + 1) == (2, set())
+    assert opened(most) == (2, set())
+    count, told = opened(most - 1)
+    assert count < 2
+    assert told == {f"FS403 this file is not read for settings: {why}"}
+
+
+def test_a_file_that_is_no_settings_for_its_size_is_told(
+    flagscan: Callable[..., Any], folder: Path
+) -> None:
+    (folder / "train.py").write_text(READS + "lr = 0.1\n")
+    (folder / "a.yaml").write_text("lr: 0.1\n".ljust(Budget().data_bytes + 1, "#"))
+    done = flagscan("train.py", "-v", "--output-format", "concise")
+    assert "a.yaml:1:1: info[FS403]" in done.err
+
+
+PARSED_IN_PART = """\
+import argparse
+p = argparse.ArgumentParser()
+p.add_argument("--lr", default=0.1)
+p.parse_known_args()
+"""
+UNCALLED = """\
+import argparse
+def main():
+    p = argparse.ArgumentParser()
+    for i in range({n}): p.add_argument(f"--a{{i}}")
+    p.parse_args()
+"""
+
+
+@pytest.mark.parametrize(
+    ("limit", "source"),
+    [
+        ("parsed_steps", lambda n: PARSED_IN_PART + "x = 1\n" * n),
+        ("uncalled_steps", lambda n: UNCALLED.format(n=n)),
+    ],
+)
+def test_a_limit_of_what_is_less_likely(limit: str, source: Source) -> None:
+    most = 40
+    limits = {limit: most}
+    reached = [n for n in range(1, 2 * most) if told(source(n), limits)]
+    assert reached, "the limit is never reached"
+    first = reached[0]
+    assert first > most // 4
+    assert reached == list(range(first, 2 * most))
+    expected = "FS401 reading stopped here: steps of work"
+    assert expected in told(source(first), limits)
+    assert expected not in told(source(first), {})
+
+
+def test_the_steps_for_what_fills_a_registry(tmp_path: Path) -> None:
+    (tmp_path / "registry.py").write_text("MODELS = {}\ndef add(name): MODELS[name] = 1\n")
+
+    def models(rounds: int) -> list[object]:
+        (tmp_path / "fills.py").write_text(
+            f"from registry import add\nfor i in range({rounds}): pass\nadd('small')\n"
+        )
+        source = "import fills\nfrom registry import MODELS\nx = list(MODELS)\n"
+        trace = trace_of(source, folder=tmp_path, budget=Budget(registry_steps=100))
+        return [stated_or_not(trace.main.scope.bindings["x"]), bool(trace.diagnostics)]
+
+    assert models(1) == [["small"], False]
+    assert models(80) == [["small"], False]
+    # What was not executed may have put anything there.
+    assert models(200) == [None, True]
+
+
+@pytest.mark.parametrize(("lines", "read"), [(9, True), (10, True), (11, False)])
+def test_a_function_that_loads_a_file_and_is_long(lines: int, read: bool, tmp_path: Path) -> None:
+    (tmp_path / "c.yaml").write_text("lr: 0.1\n")
+    source = (
+        "import argparse, yaml\n"
+        + "p = argparse.ArgumentParser()\np.parse_args()\n"
+        + "def load():\n    return yaml.safe_load(open('c.yaml'))\n".replace(
+            "    return", "    x = 1\n" * (lines - 2) + "    return"
+        )
+        + "c = load()\n"
+    )
+    trace = trace_of(source, folder=tmp_path, budget=Budget(loader_lines=10))
+    assert trace.files is not None
+    assert bool(trace.files.read_files) == read
+    expected = "FS404 load is not read for files that it loads: more than 10 lines"
+    assert [f"{d.code} {d.message}" for d in trace.diagnostics] == ([] if read else [expected])
+
+
+@pytest.mark.parametrize(("deep", "read"), [(98, True), (99, True), (100, False)])
+def test_the_depth_of_a_guild_file(deep: int, read: bool) -> None:
+    assert why_not("a: " + "[" * deep + "]" * deep) == ("" if read else "nested too deeply")
+
+
+@pytest.mark.parametrize(("items", "read"), [(15, True), (16, True), (17, False)])
+def test_the_values_of_a_guild_file(
+    items: int, read: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flagscan.guildfile.document.MAX_NODES", 19)
+    assert why_not("a: [" + "1, " * items + "]") == ("" if read else "more than 19 values")
+
+
+@pytest.mark.parametrize(("length", "read"), [(19, True), (20, True), (21, False)])
+def test_the_size_of_a_guild_file(length: int, read: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flagscan.guildfile.document.MAX_CHARACTERS", 20)
+    assert why_not("a: b".ljust(length)) == ("" if read else "larger than 20 characters")
+
+
+def why_not(text: str) -> str:
+    """Why TEXT is refused as a guild.yml; empty if it is not."""
+    try:
+        Document(text, "guild.yml")
+    except TargetFileError as error:
+        return str(error).rpartition(": ")[2]
+    return ""
+
+
+def test_every_limit_is_tested() -> None:
+    """A limit that is added needs a test, here or in ``tests/interpreter/test_budget.py``."""
+    beside = Path(__file__).parents[1] / "interpreter" / "test_budget.py"
+    tests = Path(__file__).read_text() + beside.read_text()
+    missing = [name for name in Budget.__dataclass_fields__ if not re.search(rf"\b{name}\b", tests)]
+    assert missing == []
 
 
 def test_recursion_under_an_undecided_test() -> None:
@@ -149,6 +290,39 @@ def test_steps_count_as_undecided_from_a_depth_on() -> None:
     expected = ["FS401 reading stopped here: steps under undecided tests"]
     assert told(source, {"undecided_steps": 10, "undecided_depth": 3}) == expected
     assert told(source, {"undecided_steps": 10, "undecided_depth": 4}) == []
+
+
+def test_a_loop_under_undecided_tests_is_not_followed_for_ever() -> None:
+    loop = "   for i in range(900):\n    x = i\n"
+    source = "import sys\nif sys.argv[1]:\n if sys.argv[2]:\n  if sys.argv[3]:\n" + loop * 2
+    trace = trace_of(source, budget=Budget(undecided_steps=1000))
+    assert [d.code for d in trace.diagnostics] == ["FS401"]
+    assert isinstance(trace.main.scope.bindings["x"], OneOf)  # not the last number
+
+
+def test_a_program_with_flags_is_read_beyond_the_limit_for_those_without() -> None:
+    limits = {"plain_steps": 20}
+    flags = "import argparse\np = argparse.ArgumentParser()\n"
+    source = "def f(): return 1\n" + "x = 1\n" * 40 + "x = f()\n"
+    assert told(source, limits) == ["FS401 reading stopped here: steps without a library of flags"]
+    assert told(flags + source, limits) == []
+
+
+def test_what_registries_cost_is_counted_together(tmp_path: Path) -> None:
+    # Each registry is read while a module is imported that may fill it.
+    for number in range(3):
+        (tmp_path / f"r{number}.py").write_text("KINDS = {}\ndef add(k): KINDS[k] = k\n")
+        work = "for i in range(40): x = i\n"
+        (tmp_path / f"m{number}.py").write_text(f"from r{number} import add\n{work}add('a')\n")
+
+    def source(n: int) -> str:
+        return "".join(
+            f"import m{k}\nfrom r{k} import KINDS\nk{k} = list(KINDS)\n" for k in range(n)
+        )
+
+    limits = {"registry_steps": 100}
+    assert told(source(2), limits, tmp_path) == []
+    assert told(source(3), limits, tmp_path) == ["FS401 reading stopped here: steps of work"]
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,34 @@ def project(folder: Path, files: str) -> str:
     return text
 
 
+LAZY = """\
+import importlib, os
+from types import ModuleType
+class Lazy(ModuleType):
+  def __init__(self, name, file, parts):
+    super().__init__(name)
+    self._parts = set(parts)
+    self._where = {}
+    for part, members in parts.items():
+      for member in members:
+        self._where[member] = part
+    self.__path__ = [os.path.dirname(file)]
+  def __getattr__(self, name):
+    if name in self._parts:
+      value = self._load(name)
+    elif name in self._where.keys():
+      value = getattr(self._load(self._where[name]), name)
+    else:
+      raise AttributeError(f"no {name}")
+    setattr(self, name, value)
+    return value
+  def _load(self, name):
+    try:
+      return importlib.import_module("." + name, self.__name__)
+    except Exception as error:
+      raise RuntimeError(name) from error"""
+"""The way in which transformers, diffusers and trl import their parts when asked."""
+
 CASES = {
     "import": ("# --- a.py\nN = 1\n# --- train.py\nimport a\nx = a.N", 1),
     "import as": ("# --- a.py\nN = 1\n# --- train.py\nimport a as b\nx = b.N", 1),
@@ -112,6 +140,33 @@ CASES = {
     "importlib": (
         "# --- a.py\nN = 1\n# --- train.py\nimport importlib\nx = importlib.import_module('a').N",
         1,
+    ),
+    "importlib below a package": (
+        "# --- p/__init__.py\n# --- p/q.py\nN = 1\n# --- h.py\nimport importlib\ndef get(n, p): return importlib.import_module('.' + n, p)\n"
+        "# --- train.py\nfrom h import get\nx = get('q', 'p').N",
+        1,
+    ),
+    "getattr of a module": (
+        "# --- p/__init__.py\nimport importlib\nPARTS = {'N': 'q'}\ndef __getattr__(name):\n  if name in PARTS:\n    return getattr(importlib.import_module('.' + PARTS[name], __name__), name)\n  raise AttributeError(name)\n"
+        "# --- p/q.py\nN = 2\n# --- train.py\nfrom p import N, q\nx = N, q.N",
+        (2, 2),
+    ),
+    "getattr of a module is asked last": (
+        "# --- a.py\nN = 1\ndef __getattr__(name): return name * 2\n# --- train.py\nimport a\nx = a.N, a.M",
+        (1, "MM"),
+    ),
+    "an object in a module's place": (
+        f"# --- lazy.py\n{LAZY}\n"
+        "# --- p/__init__.py\nimport sys\nfrom typing import TYPE_CHECKING\nfrom lazy import Lazy\nparts = {'s': ['N'], 'q': ['M']}\n"
+        "if TYPE_CHECKING:\n  from .s import N\nelse:\n  sys.modules[__name__] = Lazy(__name__, __file__, parts)\n"
+        "# --- p/q.py\nM = 3\n# --- p/s/__init__.py\nimport sys\nfrom lazy import Lazy\nsys.modules[__name__] = Lazy(__name__, __file__, {'r': ['N']})\n"
+        "# --- p/s/r.py\nN = 2\n# --- train.py\nfrom p import N, q\nimport p\nx = N, q.M, p.M, p.__name__",
+        (2, 3, 3, "p"),
+    ),
+    "an object that may be in a module's place": (
+        "# --- a.py\nimport os, sys\nclass Other:\n  N = 2\nif not os.environ.get('A'): sys.modules[__name__] = Other()\nN = 1\n"
+        "# --- train.py\nimport a\nx = isinstance(a.N, int)",
+        True,
     ),
     "sys.path": (
         "# --- s/a.py\nN = 1\n# --- train.py\nimport os, sys\n"

@@ -153,6 +153,8 @@ class Library:
         self.offers = offers
         self.met: set[str] = set()
         """The names of the offers that were taken."""
+        self.answered = False
+        """Whether one of their models has answered a call."""
         self.standard = frozenset(sys.stdlib_module_names)
         for name in FILES:
             module = import_module(f"flagscan.interpreter.library.{name}")
@@ -176,6 +178,7 @@ class Library:
         copy.models, copy.effects, copy.deep_effects, copy.followed = [], (), (), ()
         copy.aliases, copy.generic = self.aliases, _GENERIC
         copy.offers, copy.met, copy.standard = self.offers, set(), self.standard
+        copy.answered = False
         return copy
 
     def meet(self, text: str) -> None:
@@ -339,6 +342,7 @@ class Library:
                 hook = next((model.called[n] for n in names if n in model.called), None)
             answer = None if hook is None else hook(interp, call)
             if answer is not None:
+                self.answered = True
                 return answer
         return None
 
@@ -359,12 +363,15 @@ _ALIASES = {
 }
 
 
-def pure(function: Callable[..., object], *keywords: str) -> Summary:
+def pure(
+    function: Callable[..., object], *keywords: str, widths: bool = False, most: int = 1_000_000
+) -> Summary:
     """The summary of a FUNCTION without side effects: computed when its arguments are plain.
 
-    KEYWORDS are the names that may be given by keyword.
+    KEYWORDS are the names that may be given by keyword; with WIDTHS numbers say how large the
+    result is; MOST is how large what it is given may be in all.
     """
-    from flagscan.interpreter import special
+    from flagscan.interpreter import sizes, special
     from flagscan.interpreter.concretize import NotPlain, plain
 
     def summary(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
@@ -381,10 +388,13 @@ def pure(function: Callable[..., object], *keywords: str) -> Summary:
                 args = [plain(special.bare(item)) for item in items]
             except NotPlain as error:
                 return blame(error.value, site)
+            if sum(map(sizes.size_of, args)) > most:
+                return sizes.refused(interp, site)
             split = len(args) - len(names)
+            given = dict(zip(names, args[split:], strict=True))
             try:
-                return lift(
-                    function(*args[:split], **dict(zip(names, args[split:], strict=True))), site
+                return sizes.computed(
+                    interp, lambda: function(*args[:split], **given), args, site, widths=widths
                 )
             except Exception as error:
                 return interp.failing(type(error).__name__, site)
@@ -394,6 +404,10 @@ def pure(function: Callable[..., object], *keywords: str) -> Summary:
     return summary
 
 
+_SLOW = 20_000
+"""How large what functions written in Python are given may be: some take its square in time."""
+
+
 def loaded(dotted: str, *keywords: str) -> Summary:
     """The same of the function called DOTTED, whose module is loaded when it is first computed."""
     known: list[Summary] = []
@@ -401,7 +415,7 @@ def loaded(dotted: str, *keywords: str) -> Summary:
     def summary(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
         if not known:
             module, _, name = dotted.rpartition(".")
-            known.append(pure(getattr(import_module(module), name), *keywords))
+            known.append(pure(getattr(import_module(module), name), *keywords, most=_SLOW))
         return known[0](interp, arguments, site)
 
     return summary

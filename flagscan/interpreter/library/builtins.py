@@ -447,7 +447,7 @@ FUNCTIONS: dict[str, Summary] = {
         "exit": ends_program,
         "quit": ends_program,
         "print": gives_none,
-        "round": asked("__round__", pure(round, "ndigits")),
+        "round": asked("__round__", pure(round, "ndigits", widths=True)),
         "pow": call_pow,
         "abs": asked("__abs__", pure(abs)),
         "divmod": asked("__divmod__", pure(divmod)),

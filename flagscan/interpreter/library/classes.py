@@ -148,6 +148,8 @@ def instance_attribute(interp: Interpreter, owner: Instance, name: str, site: Si
             return External("flagscan.nothing")
         if name == "__init__" and isinstance(owner.store, (DictObject, ListObject)):
             return BoundMethod(owner, External("flagscan.fill"))
+        if name == "__init__" and "types.ModuleType" in bases:
+            return BoundMethod(owner, External("flagscan.name_module"))
         if name == "__init__" and any(is_exception(base) for base in bases):
             return BoundMethod(owner, External("flagscan.raise_with"))
         if cls.kind == "enum" and owner.store is not None:
@@ -181,8 +183,18 @@ def raise_with(interp: Interpreter, arguments: Arguments, site: Site) -> Value |
     return Constant(None)
 
 
+def name_module(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    """``types.ModuleType.__init__`` on an instance of a subclass."""
+    owner, name = arguments.value(0), arguments.value(1, "name")
+    if isinstance(owner, Instance) and name is not None:
+        interp.journal.touch_key(owner, "__name__")
+        owner.attributes["__name__"] = name
+    return Constant(None)
+
+
 FUNCTIONS: dict[str, Summary] = {
     "flagscan.fill": fill,
+    "flagscan.name_module": name_module,
     "flagscan.nothing": nothing,
     "flagscan.raise_with": raise_with,
     "flagscan.make_named_tuple": make_named_tuple,

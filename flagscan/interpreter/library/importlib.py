@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import resolve_name
 from typing import TYPE_CHECKING
 
 from flagscan.interpreter.calls import Arguments
@@ -16,13 +17,16 @@ if TYPE_CHECKING:
 def import_module(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
     """``importlib.import_module(name)`` and ``__import__(name)``."""
     name = arguments.value(0, "name")
+    package = arguments.value(1, "package")
 
     def load(one: Value) -> Value:
         if not isinstance(one, Constant) or not isinstance(one.value, str) or not one.value:
             interp.modules.unknown_imports = True
             return Unknown(Reason.UNREADABLE_MODULE, site)
         level = len(one.value) - len(one.value.lstrip("."))
-        dotted = interp.modules.absolute(one.value.lstrip("."), level) if level else one.value
+        dotted = _below(package, one.value) if level else one.value
+        if level and dotted is None:
+            dotted = interp.modules.absolute(one.value.lstrip("."), level)
         module = interp.modules.load(dotted, site) if dotted else None
         if module is not None:
             interp.modules.arrange(module, site)
@@ -31,6 +35,16 @@ def import_module(interp: Interpreter, arguments: Arguments, site: Site) -> Valu
         return interp.library.constant(dotted or one.value)
 
     return None if name is None else interp.spread(load, (name,), site)
+
+
+def _below(package: Value | None, name: str) -> str | None:
+    """The absolute name of the relative NAME below PACKAGE; None where that is not known."""
+    if not isinstance(package, Constant) or not isinstance(package.value, str):
+        return None
+    try:
+        return resolve_name(name, package.value)
+    except ImportError:
+        return None
 
 
 FUNCTIONS: dict[str, Summary] = {

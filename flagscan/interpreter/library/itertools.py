@@ -35,9 +35,11 @@ def over_items(function: Callable[..., Any], *, rows: bool, splat: bool = False)
             options = {k: plain(a.value) for k, a in arguments.keywords.items()}
         except NotPlain:
             return ListObject(None, site, iterator=True)
-        limit = interp.budget.collection
-        results = list(itertools.islice(function(*known, **options), limit + 1))
-        if len(results) > limit:
+        repeat = options.get("repeat", 1)
+        width = len(known) * repeat if rows and isinstance(repeat, int) else 1
+        limit = interp.budget.collection // max(width, 1)
+        results = list(itertools.islice(function(*known, **options), limit + 1)) if limit else []
+        if not limit or len(results) > limit:
             interp.over_budget("items of a collection", site)
             return ListObject(None, site, iterator=True)
         items: list[Value] = [TupleValue(tuple(r)) for r in results] if rows else results
@@ -58,8 +60,11 @@ def with_count(function: Callable[..., Any]) -> Summary:
         if items is None:
             return ListObject(None, site, iterator=True)
         limit = interp.budget.collection
-        results = list(itertools.islice(function(items, *counts), limit + 1))
-        if len(results) > limit:
+        # A row of them is as long as the number says.
+        rows = limit // max([1, *(abs(count) for count in counts if isinstance(count, int))])
+        results = list(itertools.islice(function(items, *counts), rows + 1)) if rows else []
+        if not rows or len(results) > rows:
+            interp.over_budget("items of a collection", site)
             return ListObject(None, site, iterator=True)
         return ListObject([TupleValue(tuple(r)) for r in results], site, iterator=True)
 

@@ -31,7 +31,7 @@ def shallow(interp: Interpreter, arguments: Arguments, site: Site) -> Value | No
 def deep(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
     """``copy.deepcopy``."""
     value = arguments.value(0)
-    return None if value is None else snapshot(value)
+    return None if value is None else snapshot(value, interp, site)
 
 
 _of_text = pure(json.loads)
@@ -44,7 +44,9 @@ def of_text(interp: Interpreter, arguments: Arguments, site: Site) -> Value | No
 
 FUNCTIONS: dict[str, Summary] = {
     "json.loads": of_text,
-    "json.dumps": pure(json.dumps, "indent", "sort_keys", "ensure_ascii", "separators"),
+    "json.dumps": pure(
+        json.dumps, "indent", "sort_keys", "ensure_ascii", "separators", widths=True
+    ),
     "ast.literal_eval": pure(ast.literal_eval),
     "copy.copy": shallow,
     "copy.deepcopy": deep,

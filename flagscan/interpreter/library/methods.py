@@ -7,7 +7,7 @@ import pathlib
 import re
 from typing import TYPE_CHECKING, Any
 
-from flagscan.interpreter import printing, special
+from flagscan.interpreter import printing, sizes, special
 from flagscan.interpreter.attributes import by_descriptor, read
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.concretize import (
@@ -77,7 +77,11 @@ _PLAIN_ATTRIBUTES: dict[type, frozenset[str]] = {
 }
 _KEEPING = frozenset("format replace rstrip strip removesuffix".split())
 """Methods that leave the beginning of a path as it is."""
-_SIZED = frozenset("center ljust rjust zfill expandtabs".split())
+_SIZED = frozenset("center ljust rjust zfill expandtabs to_bytes".split())
+"""Methods whose numbers say how long the result is."""
+_INNER = re.compile(r"\{[^{}]*\{")
+"""A width in a format that is an argument itself."""
+_ENCODINGS = frozenset(["utf-8", "utf8", "ascii", "latin-1"])
 
 
 def has(owner: Value, name: str) -> bool:
@@ -225,12 +229,19 @@ def _of_constant(
                 args = [plain(special.bare(item)) for item in items]
         except NotPlain as error:
             return blame(error.value, site)
-        if not _affordable(interp, value, name, args):
-            return Unknown(Reason.BUDGET, site)
+        if not _affordable(value, name, args):
+            return sizes.refused(interp, site)
         split = len(args) - len(names)
+        keywords = dict(zip(names, args[split:], strict=True))
+        widths = name in _SIZED or (name == "format" and bool(_INNER.search(str(value))))
         try:
-            keywords = dict(zip(names, args[split:], strict=True))
-            return lift(getattr(value, name)(*args[:split], **keywords), site)
+            return sizes.computed(
+                interp,
+                lambda: getattr(value, name)(*args[:split], **keywords),
+                (value, *args),
+                site,
+                widths=widths,
+            )
         except printing.NotKnown:
             return Unknown(Reason.OBJECT, site)
         except Exception as error:
@@ -239,16 +250,16 @@ def _of_constant(
     return interp.spread(compute, values, site)
 
 
-def _affordable(interp: Interpreter, value: object, name: str, args: list[object]) -> bool:
-    limit = interp.budget.text
-    if name in _SIZED:
-        return not any(isinstance(a, int) and a > limit for a in args)
-    if name == "replace" and isinstance(value, str) and len(args) > 1:
-        return (len(value) + 1) * max(len(str(args[1])), 1) <= limit * 10
+def _affordable(value: object, name: str, args: list[object]) -> bool:
+    # What the sizes of value and arguments do not tell.
     if name == "format" and isinstance(value, str):
-        return not printing.WIDE.search(value) and "{:{" not in value
-    if name == "to_bytes":
-        return bool(args) and isinstance(args[0], int) and args[0] <= 64
+        return not printing.WIDE.search(value)
+    if name in ("encode", "decode") and isinstance(value, (str, bytes)):
+        # Some codecs (punycode, idna) take the square of the length in time.
+        return not args or args[0] in _ENCODINGS or len(value) <= 2_000
+    if isinstance(value, range):
+        # Whatever is no int is compared with each number.
+        return type(args[0]) is int if args else True
     return True
 
 

@@ -6,6 +6,7 @@ import os.path
 import pathlib
 from typing import TYPE_CHECKING
 
+from flagscan.interpreter import sizes
 from flagscan.interpreter.blaming import blame
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.concretize import HERE, lift
@@ -32,6 +33,8 @@ def path_attribute(interp: Interpreter, owner: Constant, name: str, site: Site) 
     if name == "parts" and HERE in str(path):
         return Unknown(Reason.RUNTIME_INPUT, site)
     if name == "parents":
+        if not sizes.affordable(interp.budget, (path, path.parts)):
+            return sizes.refused(interp, site)
         return lift(tuple(path.parents), site)
     if name in _ATTRIBUTES:
         return lift(getattr(path, name), site)

@@ -1,7 +1,7 @@
 """``re``: patterns of known texts, and what they find in others.
 
 A pattern that takes too long to match would hold up everything, and no limit of ours could end
-it: only short texts, and patterns without repetitions inside each other, are tried.
+it: only short texts, and patterns with few possibilities, are tried.
 """
 
 from __future__ import annotations
@@ -10,20 +10,18 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from flagscan.interpreter import sizes
 from flagscan.interpreter.blaming import blame
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.concretize import NotPlain, lift, plain
-from flagscan.interpreter.library import Summary
-from flagscan.interpreter.values import Constant, Site, Unknown, Value
-from flagscan.model.value import Reason
+from flagscan.interpreter.library import Summary, regular
+from flagscan.interpreter.values import Constant, Site, Value
 
 if TYPE_CHECKING:
     from flagscan.interpreter.interpreter import Interpreter
 
 _TEXT = 2_000
 """Characters of a text that is searched, and of a pattern."""
-_REPEATED = re.compile(r"[*+}]\)*[*+{]|[*+}][^)]*\)[*+{]")
-"""A repetition of something that repeats, roughly: ``(a+)+``."""
 PATTERN_METHODS = frozenset("match search fullmatch findall split sub subn".split())
 PATTERN_ATTRIBUTES = frozenset("pattern flags groups groupindex".split())
 MATCH_METHODS = frozenset("group groups groupdict start end span expand".split())
@@ -33,11 +31,13 @@ MATCH_ATTRIBUTES = frozenset("string lastgroup lastindex pos endpos".split())
 def affordable(pattern: object, texts: list[object]) -> bool:
     """Whether matching PATTERN with TEXTS takes next to no time."""
     source = pattern.pattern if isinstance(pattern, re.Pattern) else pattern
+    flags = pattern.flags if isinstance(pattern, re.Pattern) else 0
+    lengths = [len(text) for text in texts if isinstance(text, (str, bytes))]
     return (
         isinstance(source, (str, bytes))
         and len(source) < _TEXT
-        and not _REPEATED.search(source if isinstance(source, str) else source.decode("latin-1"))
-        and all(len(text) < _TEXT for text in texts if isinstance(text, (str, bytes)))
+        and max(lengths, default=0) < _TEXT
+        and regular.affordable(source, flags, max(lengths, default=0))
     )
 
 
@@ -53,7 +53,7 @@ def searching(function: Callable[..., Any]) -> Summary:
         except NotPlain as error:
             return blame(error.value, site)
         if not given or not affordable(given[0], [*given[1:], *named.values()]):
-            return Unknown(Reason.BUDGET, site)
+            return sizes.refused(interp, site)
         try:
             return lifted(function(*given, **named), site)
         except Exception as error:
@@ -77,6 +77,8 @@ def method(
         return searching(getattr(re, name))(interp, whole, site)
     try:
         given = [plain(argument.value) for argument in arguments.args]
+        if not sizes.affordable(interp.budget, (owner.string, *given)):  # type: ignore[attr-defined]
+            return sizes.refused(interp, site)
         return lifted(getattr(owner, name)(*given), site)
     except NotPlain as error:
         return blame(error.value, site)
