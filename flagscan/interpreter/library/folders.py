@@ -76,7 +76,7 @@ def iter_modules(interp: Interpreter, arguments: Arguments, site: Site) -> Value
     """``pkgutil.iter_modules(folders, prefix)``: ``ModuleInfo`` tuples, by name."""
     folders = arguments.value(0, "path")
     prefix = arguments.value(1, "prefix") or Constant("")
-    paths = None if folders in (None, NONE) else interp.iterate(folders, site)  # type: ignore[arg-type]
+    paths = None if folders in (None, NONE) else interp.iterate(folders, site)
     unknown = Unknown(Reason.RUNTIME_INPUT, site)
     if paths is None or not isinstance(prefix, Constant):
         return unknown
