@@ -6,7 +6,7 @@ import builtins
 import pathlib
 from typing import TYPE_CHECKING
 
-from flagscan.interpreter import attributes, comparison, described, operators
+from flagscan.interpreter import attributes, described, identity, operators
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.classes import make_class
 from flagscan.interpreter.concretize import lift
@@ -88,7 +88,7 @@ def is_instance(value: Value, kind: Value) -> bool | None:
         return True if True in answers else (None if None in answers else False)
     name = kind.name if isinstance(kind, External) else ""
     if name == "dataclasses._MISSING_TYPE":
-        return comparison.identical(value, External("dataclasses.MISSING"))
+        return identity.identical(value, External("dataclasses.MISSING"))
     if name == "builtins.type" and isinstance(value, (External, Generic)):
         # ``list[int]`` is no type; an outside name may be one.
         return (
