@@ -82,7 +82,7 @@ def read_bytes(path: str, limit: int = MAX_BYTES) -> bytes:
     except OSError as error:
         raise UnreadableScriptError(path, reason(error)) from None
     if len(data) > limit:
-        raise UnreadableScriptError(path, f"larger than {limit // (1024 * 1024)} MB")
+        raise UnreadableScriptError(path, larger_than(limit))
     return data
 
 
@@ -106,6 +106,12 @@ def state_of(path: str) -> bytes:
         return "\0".join(names_in(path)).encode("utf-8", "surrogatepass")
     except (OSError, ValueError):
         return read_bytes(path)
+
+
+def larger_than(limit: int) -> str:
+    """That a file holds more than LIMIT bytes."""
+    size, unit = (limit >> 20, "MB") if limit >= 1 << 20 else (limit >> 10, "kB")
+    return f"larger than {size} {unit}"
 
 
 def digest_of(data: bytes) -> str:
