@@ -35,6 +35,7 @@ def exec_for(interp: Interpreter, node: ast.For | ast.AsyncFor) -> Completion | 
     """``for``: each item in turn when they are known, else any number of unknown items."""
     iterable = interp.evaluate(node.iter)
     site = interp.site(node.iter)
+    ordered = is_ordered(iterable)  # (an iterator is used up by the next line)
     items = interp.iterate_any(iterable, site)
     if items is None or (len(items) > 2 and (interp.settled or unrewarding(interp))):
         unknown = part(iterable, site)
@@ -44,19 +45,23 @@ def exec_for(interp: Interpreter, node: ast.For | ast.AsyncFor) -> Completion | 
             return interp.run_block(node.body)
 
         return any_rounds(interp, any_round, node.orelse)
-    if is_ordered(iterable):
+    if ordered:
         return _each(interp, node, iterable, items)
     # The items of a set come in any order: what holds behind the loop is what two orders agree in.
     mark = len(interp.journal.frames)
     endings: list[Pending] = []
+    before = interp.journal.begin_any_order()
     for muted, some_order in ((0, items), (1, items[::-1])):
         interp.journal.open(interp.journal.path)
         interp.muted += muted
+        interp.modules.any_order += 1
         try:
             completion = interp.guarded(partial(_each, interp, node, iterable, some_order))
         finally:
             interp.muted -= muted
+            interp.modules.any_order -= 1
         endings.extend(collapse(interp, mark, completion))
+    interp.journal.end_any_order(before, [ending.delta for ending in endings])
     return resume(interp, endings)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, TypeAlias
 
-from flagscan.interpreter import attributes, comparison
+from flagscan.interpreter import attributes, comparison, identity
 from flagscan.interpreter.concretize import NO_KEY, key_of
 from flagscan.interpreter.flow import Completion, run_arms
 from flagscan.interpreter.heap import ClassObject, DictObject, Instance, ListObject, SetObject
@@ -81,7 +81,7 @@ def matches(interp: Interpreter, pattern: ast.pattern, subject: Value, names: Na
     if isinstance(pattern, ast.MatchValue):
         return comparison.equals(interp, subject, interp.evaluate(pattern.value))
     if isinstance(pattern, ast.MatchSingleton):
-        return comparison.identical(subject, Constant(pattern.value))
+        return identity.identical(subject, Constant(pattern.value))
     if isinstance(pattern, ast.MatchAs):
         inner = True
         if pattern.pattern is not None:

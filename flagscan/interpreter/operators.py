@@ -43,8 +43,6 @@ from flagscan.model.value import Reason
 if TYPE_CHECKING:
     from flagscan.interpreter.interpreter import Interpreter
 
-_KEYS = "collections.abc.KeysView"
-
 BINARY: dict[type[ast.operator], tuple[Callable[[Any, Any], Any], str, str]] = {
     ast.Add: (operator.add, "__add__", "__radd__"),
     ast.Sub: (operator.sub, "__sub__", "__rsub__"),
@@ -234,12 +232,12 @@ def _containers(
 
 
 def _is_keys(value: Value) -> bool:
-    return isinstance(value, ListObject) and value.cls_name == _KEYS
+    return isinstance(value, ListObject) and value.view.endswith("keys")
 
 
 def as_set(value: Value) -> SetObject | None:
     """VALUE as a set, if it is one or the keys of a dict."""
-    if isinstance(value, ListObject) and value.cls_name == _KEYS:
+    if isinstance(value, ListObject) and value.view.endswith("keys"):
         items = None if value.items is None else {key_of(item): item for item in value.items}
         return SetObject(items, value.site)
     return value if isinstance(value, SetObject) else None

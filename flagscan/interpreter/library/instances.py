@@ -10,11 +10,12 @@ from __future__ import annotations
 import builtins
 import pathlib
 import types
+from collections import OrderedDict, deque
 from collections.abc import Sequence
 from importlib import import_module
 from typing import get_origin
 
-from flagscan.interpreter import attributes, comparison, operators
+from flagscan.interpreter import attributes, identity, operators
 from flagscan.interpreter.generators import Generator
 from flagscan.interpreter.heap import (
     ClassObject,
@@ -42,6 +43,11 @@ _STANDARD = frozenset(
     numbers os pathlib re types typing uuid""".split()
 )
 """Modules whose classes are asked: importing them does nothing."""
+_VIEWS = {
+    type(shown).__name__: type(shown)
+    for of in (dict[str, int](), OrderedDict[str, int]())
+    for shown in (of.keys(), of.values(), of.items())
+} | {"deque": deque}
 _METHODS = {
     "Callable": ("__call__",),
     "Container": ("__contains__",),
@@ -65,7 +71,7 @@ def is_instance(value: Value, kind: Value) -> bool | None:
     if kind == _OBJECT and isinstance(value, (Instance, ClassObject, Function, ModuleObject)):
         return True
     if kind == External("dataclasses._MISSING_TYPE"):
-        return comparison.identical(value, External("dataclasses.MISSING"))
+        return identity.identical(value, External("dataclasses.MISSING"))
     if isinstance(value, Instance):
         return _of_script(value, kind)
     own = class_of(value)
@@ -92,9 +98,10 @@ def class_of(value: Value) -> type | None:
     if isinstance(value, Constant):
         # ``Path()`` gives the flavour of the machine.
         return pathlib.PosixPath if operators.is_path(value) else type(value.value)
-    if isinstance(value, (ListObject, DictObject)):
-        if isinstance(value, Generator) or (isinstance(value, ListObject) and value.iterator):
-            return None
+    if isinstance(value, ListObject):
+        other = value.iterator or isinstance(value, Generator)
+        return None if other else (_VIEWS.get(value.view) if value.view else list)
+    if isinstance(value, DictObject):
         known = standard_class(value.cls_name)
         return known if isinstance(known, type) else None
     if isinstance(value, SetObject):
