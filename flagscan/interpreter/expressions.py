@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from flagscan.interpreter import attributes, comparison, operators, printing, sizes, subscripts
 from flagscan.interpreter.blaming import blame
 from flagscan.interpreter.calls import Arguments
-from flagscan.interpreter.concretize import HERE, NO_KEY, NotPlain, key_of, plain
+from flagscan.interpreter.comprehensions import eval_comprehension, eval_generator
+from flagscan.interpreter.concretize import HERE, NotPlain, make_set, plain
 from flagscan.interpreter.flow import Completion, run_arms
-from flagscan.interpreter.generators import Generator, take_all
-from flagscan.interpreter.heap import DictObject, Instance, ListObject, Scope, SetObject
-from flagscan.interpreter.iteration import is_ordered
+from flagscan.interpreter.generators import take_all
+from flagscan.interpreter.heap import DictObject, Instance, ListObject
 from flagscan.interpreter.lattice import join, options_of
 from flagscan.interpreter.names import mangled
-from flagscan.interpreter.streams import Lost, in_turn
 from flagscan.interpreter.trace import Argument
 from flagscan.interpreter.values import (
     FALSE,
@@ -76,17 +74,6 @@ def eval_list(interp: Interpreter, node: ast.List) -> Value:
 def eval_set(interp: Interpreter, node: ast.Set) -> Value:
     items = eval_items(interp, node.elts, ordered=False)
     return make_set(items, interp.site(node))
-
-
-def make_set(items: list[Value] | None, site: Site) -> SetObject:
-    """A set of ITEMS; of unknown contents when any cannot be compared."""
-    if items is None:
-        return SetObject(None, site)
-    entries: dict[object, Value] = {}
-    for item in items:
-        # Of equal items (1 and True) the first one stays.
-        entries.setdefault(key_of(item), item)
-    return SetObject(None if NO_KEY in entries else entries, site)
 
 
 def eval_items(
@@ -352,116 +339,6 @@ def eval_yield_from(interp: Interpreter, node: ast.YieldFrom) -> Value:
     for item in items if items is not None else [None]:
         interp.yield_value(item)
     return Unknown(Reason.UNKNOWN_ARGUMENT, interp.site(node))
-
-
-Comprehension = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
-
-
-def eval_generator(interp: Interpreter, node: ast.GeneratorExp) -> Value:
-    """``(f(x) for x in items)``: ITEMS is evaluated now, the rest when an item is asked for."""
-    site = interp.site(node)
-    first = interp.evaluate(node.generators[0].iter)
-    activation = replace(interp.activation)
-    inner = Scope("comprehension", activation.scope)
-
-    def run() -> list[Value] | None:
-        interp.stack.append(interp.activation)
-        interp.activation = activation
-        try:
-            made = _comprehended(interp, node, first, inner)
-        finally:
-            interp.activation = interp.stack.pop()
-        # The order of the whole was told before it was known.
-        known = isinstance(made, ListObject) and (is_ordered(made) or not is_ordered(first))
-        return made.items if known and isinstance(made, ListObject) else None
-
-    made = Generator(interp, run, inner, site)
-    made.unordered = not is_ordered(first)
-    return made
-
-
-def eval_comprehension(interp: Interpreter, node: Comprehension) -> Value:
-    first = interp.evaluate(node.generators[0].iter)
-    return _comprehended(interp, node, first, Scope("comprehension", interp.activation.scope))
-
-
-def _comprehended(interp: Interpreter, node: Comprehension, first: Value, inner: Scope) -> Value:
-    """What NODE makes of FIRST, its first iterable, in its own scope INNER."""
-    site = interp.site(node)
-    results: list[tuple[Value, Value]] = []
-    scope = interp.activation.scope
-
-    def produce() -> bool:
-        if len(results) > interp.budget.collection:
-            interp.over_budget("items of a collection", site)
-            return False
-        if isinstance(node, ast.DictComp):
-            results.append((interp.evaluate(node.key), interp.evaluate(node.value)))
-        else:
-            value = interp.evaluate(node.elt)
-            results.append((value, value))
-        return True
-
-    unordered = False
-    rounds = 0
-
-    def loop(depth: int) -> bool:
-        nonlocal unordered
-        if depth == len(node.generators):
-            return produce()
-        generator = node.generators[depth]
-        # The first iterable is evaluated outside, where a class body sees its names.
-        iterable = interp.evaluate(generator.iter) if depth else first
-        unordered = unordered or not is_ordered(iterable)
-        place = interp.site(generator.iter)
-        items: Iterable[Value] | None
-        if isinstance(iterable, ListObject) and is_ordered(iterable):
-            items = in_turn(interp, iterable, place)
-        else:
-            items = interp.iterate_any(iterable, place)
-        try:
-            return items is not None and rounds_over(items, generator, depth, place)
-        except Lost:
-            return False
-
-    def rounds_over(
-        items: Iterable[Value], generator: ast.comprehension, depth: int, place: Site
-    ) -> bool:
-        nonlocal rounds
-        for item in items:
-            interp.tick()
-            rounds += 1
-            if rounds > interp.budget.loop_iterations:
-                # A table that long must not use up what the rest of the program needs.
-                interp.over_budget("rounds of a comprehension", site)
-                return False
-            interp.bind_target(generator.target, item, place)
-            for test in generator.ifs:
-                decided = comparison.truth(interp, interp.evaluate(test))
-                if decided is None:
-                    return False
-                if not decided:
-                    break
-            else:
-                if not loop(depth + 1):
-                    return False
-        return True
-
-    interp.activation.scope = inner
-    try:
-        complete = loop(0)
-    finally:
-        interp.activation.scope = scope
-    if isinstance(node, ast.DictComp):
-        mapping = DictObject(site, open=not complete)
-        if complete:
-            for key, value in results:
-                subscripts.put(interp, mapping, key, value)
-        return mapping
-    values = [value for value, _ in results] if complete else None
-    if isinstance(node, ast.SetComp):
-        return make_set(values, site)
-    return ListObject(values, site, unordered=unordered)
 
 
 EVALUATE: Mapping[type[ast.expr], Callable[[Interpreter, Any], Value]] = {

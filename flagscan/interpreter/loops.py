@@ -47,7 +47,8 @@ def exec_for(interp: Interpreter, node: ast.For | ast.AsyncFor) -> Completion | 
     iterable = interp.evaluate(node.iter)
     site = interp.site(node.iter)
     hurried = interp.settled or bool(unrewarding(interp))
-    if isinstance(iterable, ListObject) and is_ordered(iterable):
+    ordered = is_ordered(iterable)  # (an iterator is used up when its items are read)
+    if isinstance(iterable, ListObject) and ordered:
         if not hurried or (iterable.items is not None and len(iterable.items) < 3):
             return _each(interp, node, iterable, in_turn(interp, iterable, site))
         items = None
@@ -63,19 +64,23 @@ def exec_for(interp: Interpreter, node: ast.For | ast.AsyncFor) -> Completion | 
             return interp.run_block(node.body)
 
         return any_rounds(interp, any_round, node.orelse)
-    if is_ordered(iterable):
+    if ordered:
         return _each(interp, node, iterable, iter(items))
     # The items of a set come in any order: what holds behind the loop is what two orders agree in.
     mark = len(interp.journal.frames)
     endings: list[Pending] = []
+    before = interp.journal.begin_any_order()
     for muted, some_order in ((0, items), (1, items[::-1])):
         interp.journal.open(interp.journal.path)
         interp.muted += muted
+        interp.modules.any_order += 1
         try:
             completion = interp.guarded(partial(_each, interp, node, iterable, iter(some_order)))
         finally:
             interp.muted -= muted
+            interp.modules.any_order -= 1
         endings.extend(collapse(interp, mark, completion))
+    interp.journal.end_any_order(before, [ending.delta for ending in endings])
     return resume(interp, endings)
 
 

@@ -54,6 +54,7 @@ class AttributesObject(DictObject):
         self.default_factory = None
         self.cls_name = "builtins.dict"
         self.keeps = None
+        self.unordered = False
 
     @property
     def entries(self) -> Any:
@@ -82,7 +83,8 @@ class MappingView(ListObject):
     def __init__(self, mapping: DictObject, which: str, site: Site | None) -> None:
         self._mapping = mapping
         self._which = which
-        super().__init__(None, site, keys=which == "keys")
+        kind = "odict" if mapping.cls_name == "collections.OrderedDict" else "dict"
+        super().__init__(None, site, view=f"{kind}_{which}")
 
     @property
     def items(self) -> list[Value] | None:
@@ -97,6 +99,15 @@ class MappingView(ListObject):
     @items.setter
     def items(self, items: list[Value] | None) -> None:
         """It holds nothing of its own that could change."""
+
+    @property
+    def unordered(self) -> bool:
+        """Whether the dict was filled in any order."""
+        return self._mapping.unordered
+
+    @unordered.setter
+    def unordered(self, unordered: bool) -> None:
+        """It is the dict's."""
 
     def _part(self, entry: tuple[Value, Value]) -> Value:
         if self._which == "items":

@@ -50,6 +50,7 @@ FILES = (
     "dataclasses",
     "datetime",
     "evaluating",
+    "folders",
     "functools",
     "importlib",
     "inspect",

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from flagscan.interpreter import attributes, comparison, operators, printing, special
 from flagscan.interpreter.calls import Arguments
-from flagscan.interpreter.concretize import HERE, NotPlain, is_here, is_plain, plain
-from flagscan.interpreter.expressions import make_set
+from flagscan.interpreter.concretize import HERE, NotPlain, is_here, is_plain, make_set, plain
 from flagscan.interpreter.flow import Raised
 from flagscan.interpreter.generators import take_all
 from flagscan.interpreter.heap import (
@@ -63,7 +62,7 @@ def call_len(interp: Interpreter, arguments: Arguments, site: Site) -> Value | N
         if isinstance(one, DictObject) and not one.open:
             return (
                 Constant(len(one.entries))
-                if interp.iterate(one, site) is not None
+                if interp.iterate_any(one, site) is not None
                 else blame(one, site)
             )
         if isinstance(one, ListObject) and one.items is not None and not one.iterator:

@@ -154,7 +154,7 @@ def copy_of(interp: Interpreter, owner: Any, arguments: Arguments, site: Site) -
         return ListObject(items, site, unordered=owner.unordered)
     if isinstance(owner, DictObject):
         result = DictObject(site, open=owner.open)
-        result.cls_name = owner.cls_name
+        result.cls_name, result.unordered = owner.cls_name, owner.unordered
         result.entries = owner.entries.copy()
         result.default_factory = owner.default_factory
         return result
