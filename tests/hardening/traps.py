@@ -72,6 +72,7 @@ SHADOWS = (
     "argparse",
     "ast",
     "diskcache",
+    "django",  # diskcache takes it along if it is there
     "json",
     "jsonschema",
     "libcst",
