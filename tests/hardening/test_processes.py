@@ -7,6 +7,7 @@ import os
 import random
 import signal
 import sqlite3
+import stat
 import subprocess
 import sys
 import time
@@ -17,6 +18,7 @@ from typing import Any
 import pytest
 import yaml
 
+from flagscan.database import TextCache
 from tests.conftest import environment
 
 SCRIPT = """\
@@ -203,17 +205,81 @@ def test_an_older_and_a_newer_flagscan_share_a_folder(
         assert (done.status, done.out, done.err) == (0, expected, "")
 
 
-def test_waiting_for_others_ends(scripts: Path) -> None:
-    words = ("s0.py", "--format", "json")
-    expected = start(scripts, *words).communicate()[0]
-    (scripts / "s1.py").write_text(SCRIPT.replace("epochs", "rounds"))
-    database = Path(os.environ["FLAGSCAN_CACHE_DIR"]) / "cache.db"
-    connection = sqlite3.connect(database, isolation_level=None)
-    connection.execute("BEGIN EXCLUSIVE")
-    begin = time.process_time()
-    assert start(scripts, *words).communicate()[0] == expected
-    out, err = start(scripts, "s1.py", "--format", "json").communicate()
+@pytest.mark.parametrize("lock", ["BEGIN EXCLUSIVE", "BEGIN IMMEDIATE"])
+def test_waiting_for_others_ends(
+    lock: str, scripts: Path, flagscan: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = [f"s{number}.py" for number in range(30)] + ["--format", "json", "--jobs", "1"]
+    expected = flagscan(*words, "--no-cache").out
+    flagscan("s0.py")  # the database is there
+    connection = sqlite3.connect(
+        Path(os.environ["FLAGSCAN_CACHE_DIR"]) / "cache.db", isolation_level=None
+    )
+    connection.execute(lock)
+    (busy,) = connection.execute("PRAGMA busy_timeout").fetchone()
+    waited = []
+
+    def sleep(seconds: float) -> None:
+        waited.append(seconds)
+        assert sum(waited) <= 1
+
+    monkeypatch.setattr("flagscan.database.time.sleep", sleep)
+    done = flagscan(*words)
     connection.close()
-    assert json.loads(out)[0]["path"] == "s1.py"
-    assert b"another process holds it" in err
-    assert time.process_time() - begin < 1
+    assert busy  # SQLite's own way to wait, which would come on top; not that of our connection:
+    cache = TextCache(os.environ["FLAGSCAN_CACHE_DIR"])
+    assert cache._sql("PRAGMA busy_timeout").fetchone() == (0,)
+    cache.close()
+    assert (done.status, done.out) == (0, expected)
+    assert "another process holds it" in done.err
+    assert waited
+
+
+@pytest.mark.slow
+def test_sixteen_processes_for_a_minute(scripts: Path) -> None:
+    expected = start(scripts, ".", "--format", "json", "--no-cache").communicate()[0]
+    directory = Path(os.environ["FLAGSCAN_CACHE_DIR"])
+    end = time.monotonic() + 60
+    runs = 0
+    while time.monotonic() < end:
+        # New to the cache in each round, so that all of them write.
+        (scripts / "s0.py").write_text(SCRIPT + f"# {runs}\n")
+        running = [start(scripts, ".", "--format", "json", "--jobs", "1") for _ in range(16)]
+        for process in running:
+            out, err = process.communicate()
+            assert process.returncode == 0, err
+            assert b"Traceback" not in err
+            found = [item["flag_sets"] for item in json.loads(out)]
+            assert found == [item["flag_sets"] for item in json.loads(expected)]
+        assert stat.S_IMODE(directory.stat().st_mode) == 0o700
+        runs += 1
+    with sqlite3.connect(directory / "cache.db") as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of processes")
+def test_a_file_that_may_not_grow_leaves_the_old_one(scripts: Path) -> None:
+    """The same as a full disk, where nobody may mount one."""
+    target = scripts / "guild.yml"
+    old = "# mine\n" + "".join(f"other{n}:\n  exec: echo {n}\n" for n in range(300))
+    target.write_text(old)
+    program = (
+        "import resource, signal, sys\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))\n"
+        "from flagscan.cli import main\n"
+        "sys.exit(main(sys.argv[1:]))\n"
+    )
+    words = ["s0.py", "--emit", "guild.yml"]
+    done = subprocess.run(
+        [sys.executable, "-c", program, *words],
+        cwd=scripts,
+        env=environment(),
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert "cannot be written" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert target.read_text() == old
+    assert [name for name in os.listdir(scripts) if "flagscan-tmp" in name] == []
