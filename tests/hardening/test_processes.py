@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import stat
@@ -76,11 +77,26 @@ def kill_later(process: subprocess.Popen[bytes], seconds: float) -> None:
         process.communicate()
 
 
+Moments = Callable[..., Iterator[float]]
+
+
 @pytest.fixture(params=[25, pytest.param(500, marks=pytest.mark.slow)])
-def moments(request: pytest.FixtureRequest) -> Iterator[float]:
-    """Seconds after which to kill: anywhere between the start of Python and the end of a run."""
+def moments(request: pytest.FixtureRequest) -> Moments:
+    """Seconds after which to kill a run: between the start of Python and some time after its end.
+
+    How long one takes is found out, for this machine may be busy.
+    """
     chance = random.Random(SEED)
-    return iter([chance.uniform(0.02, 0.7) for _ in range(request.param)])
+
+    def of(folder: Path, *words: str) -> Iterator[float]:
+        for number in range(request.param):
+            if number % 50 == 0:
+                begin = time.monotonic()
+                assert finish(folder, *words) == 0
+                taken = time.monotonic() - begin
+            yield chance.uniform(0.02, 1.2 * taken)
+
+    return of
 
 
 def test_sixteen_processes_share_a_cache(scripts: Path) -> None:
@@ -95,12 +111,13 @@ def test_sixteen_processes_share_a_cache(scripts: Path) -> None:
 
 
 def test_a_run_that_is_killed_leaves_a_cache_that_can_be_used(
-    scripts: Path, moments: Iterator[float]
+    scripts: Path, moments: Moments
 ) -> None:
     expected = start(scripts, ".", "--format", "json", "--no-cache").communicate()[0]
-    for number, seconds in enumerate(moments):
+    words = (".", "--format", "json", "--jobs", "1")
+    for number, seconds in enumerate(moments(scripts, *words, "--no-cache")):
         (scripts / "s0.py").write_text(SCRIPT + f"# {number}\n")  # something new to remember
-        kill_later(start(scripts, ".", "--format", "json", "--jobs", "1"), seconds)
+        kill_later(start(scripts, *words), seconds)
     (scripts / "s0.py").write_text(SCRIPT)
     out, err = start(scripts, ".", "--format", "json").communicate()
     assert out == expected
@@ -110,22 +127,28 @@ def test_a_run_that_is_killed_leaves_a_cache_that_can_be_used(
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
+@pytest.mark.parametrize("words", [("s0.py", "--emit", "guild.yml"), ("guild.yml", "--sync")])
 def test_an_update_that_is_killed_leaves_the_old_file_or_the_new_one(
-    scripts: Path, moments: Iterator[float]
+    words: tuple[str, ...], scripts: Path, moments: Moments
 ) -> None:
     old = "# mine\n" + "".join(f"other{n}:\n  exec: echo {n}\n" for n in range(300))
     target = scripts / "guild.yml"
     target.write_text(old)
-    assert finish(scripts, "s0.py", "--emit", "guild.yml") == 0
+    if "--sync" in words:  # what flagscan wrote, of a script that has changed
+        assert finish(scripts, "s0.py", "--emit", "guild.yml") == 0
+        old = target.read_text()
+        (scripts / "s0.py").write_text(SCRIPT.replace("0.1", "0.75").replace("epochs", "rounds"))
+    assert finish(scripts, *words, "--no-cache") == 0
     new = target.read_text()
-    assert new.startswith(old)
+    assert new != old
     seen = set()
-    for seconds in moments:
+    for seconds in moments(scripts, *words, "--no-cache"):
         target.write_text(old)
-        kill_later(start(scripts, "s0.py", "--emit", "guild.yml", "--no-cache"), seconds)
+        kill_later(start(scripts, *words, "--no-cache"), seconds)
         seen.add(target.read_text())
     assert seen <= {old, new}
-    assert finish(scripts, "s0.py", "--emit", "guild.yml") == 0
+    target.write_text(old)
+    assert finish(scripts, *words) == 0
     assert [name for name in os.listdir(scripts) if "flagscan-tmp" in name] == []
 
 
@@ -179,6 +202,82 @@ def test_a_full_disk_leaves_the_old_file(scripts: Path, full_disk: Path) -> None
     assert b"Traceback" not in err
     assert target.read_text() == "other:\n  exec: echo\n"
     assert sorted(os.listdir(full_disk)) == ["ballast", "guild.yml"]
+
+
+def truncated(cache: Path) -> None:
+    data = (cache / "cache.db").read_bytes()
+    (cache / "cache.db").write_bytes(data[: len(data) // 2])
+
+
+def poisoned(cache: Path) -> None:
+    with sqlite3.connect(cache / "cache.db") as connection:
+        connection.execute("UPDATE Cache SET mode = 4, value = ?", (b"cos\nabort\n(tR.",))
+    connection.close()
+
+
+def given_away(cache: Path) -> None:
+    if os.getuid() != 0:
+        pytest.skip("only root may give files away")
+    os.chown(cache, 12345, -1)
+
+
+def in_place(cache: Path, make: Callable[[Path], object]) -> None:
+    """Put something else where the folder CACHE is."""
+    if cache.is_dir():
+        shutil.rmtree(cache)
+    else:
+        cache.unlink()
+    make(cache)
+
+
+TROUBLES: dict[str, Callable[[Path], object]] = {
+    "truncated": truncated,
+    "garbage": lambda cache: (cache / "cache.db").write_bytes(b"no database " * 2000),
+    "zero length": lambda cache: (cache / "cache.db").write_bytes(b""),
+    "poisoned": poisoned,
+    "not a database but a folder": lambda cache: in_place(
+        cache, lambda path: (path / "cache.db").mkdir(parents=True, mode=0o700)
+    ),
+    "somebody else's": given_away,
+    "others may write": lambda cache: cache.chmod(0o777),
+    "a file": lambda cache: in_place(cache, lambda path: path.write_text("")),
+    "a FIFO": lambda cache: in_place(cache, lambda path: os.mkfifo(path)),
+    "a link to itself": lambda cache: in_place(cache, lambda path: path.symlink_to(path)),
+    "a link to nothing": lambda cache: in_place(cache, lambda path: path.symlink_to("gone")),
+    "a database that is a link to a device": lambda cache: in_place(
+        cache / "cache.db", lambda path: path.symlink_to("/dev/full")
+    ),
+}
+
+
+@pytest.mark.parametrize("trouble", TROUBLES)
+def test_whatever_is_wrong_with_the_cache(trouble: str, scripts: Path) -> None:
+    words = (".", "--format", "json", "--jobs", "1")
+    expected = start(scripts, *words, "--no-cache").communicate()[0]
+    assert finish(scripts, *words) == 0
+    cache = Path(os.environ["FLAGSCAN_CACHE_DIR"])
+    for suffix in ("-wal", "-shm"):
+        (cache / f"cache.db{suffix}").unlink(missing_ok=True)
+    TROUBLES[trouble](cache)
+    for _ in range(2):
+        process = start(scripts, *words)
+        out, err = process.communicate(timeout=60)
+        assert (process.returncode, out) == (0, expected)
+        assert b"Traceback" not in err
+        assert err.count(b"\n") <= 1
+
+
+def test_a_cache_on_a_read_only_disk(scripts: Path, full_disk: Path) -> None:
+    words = (".", "--format", "json", "--jobs", "1")
+    expected = start(scripts, *words, "--no-cache").communicate()[0]
+    place = {"FLAGSCAN_CACHE_DIR": str(full_disk / "c")}
+    start(scripts, "s0.py", **place).communicate()
+    subprocess.run(["mount", "-o", "remount,ro", str(full_disk)], check=True)
+    for _ in range(2):
+        process = start(scripts, *words, **place)
+        out, err = process.communicate()
+        assert (process.returncode, out) == (0, expected)
+        assert err.count(b"\n") <= 1
 
 
 def test_a_cache_folder_that_is_a_link(scripts: Path, tmp_path: Path) -> None:
