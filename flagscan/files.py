@@ -82,8 +82,36 @@ def read_bytes(path: str, limit: int = MAX_BYTES) -> bytes:
     except OSError as error:
         raise UnreadableScriptError(path, reason(error)) from None
     if len(data) > limit:
-        raise UnreadableScriptError(path, f"larger than {limit // (1024 * 1024)} MB")
+        raise UnreadableScriptError(path, larger_than(limit))
     return data
+
+
+def names_in(folder: str) -> list[str]:
+    """The names in FOLDER, sorted; what Python itself puts there is left out.
+
+    Raises:
+        OSError: it cannot be read, or is none.
+    """
+    return sorted(name for name in os.listdir(folder) if name != "__pycache__")
+
+
+def state_of(path: str) -> bytes:
+    """What an answer that was made of PATH depends on: a file's bytes, the names in a folder.
+
+    Raises:
+        ScriptNotFoundError: there is nothing of that name.
+        UnreadableScriptError: it cannot be read.
+    """
+    try:
+        return "\0".join(names_in(path)).encode("utf-8", "surrogatepass")
+    except (OSError, ValueError):
+        return read_bytes(path)
+
+
+def larger_than(limit: int) -> str:
+    """That a file holds more than LIMIT bytes."""
+    size, unit = (limit >> 20, "MB") if limit >= 1 << 20 else (limit >> 10, "kB")
+    return f"larger than {size} {unit}"
 
 
 def digest_of(data: bytes) -> str:

@@ -9,7 +9,7 @@ import jsonschema
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 
-from flagscan.assignments.problems import Refused
+from flagscan.assignments.problems import Refused, shown
 from flagscan.assignments.schema import value_schema
 from flagscan.assignments.sequences import Series
 from flagscan.model.flag import Flag
@@ -75,13 +75,3 @@ def _described(error: ValidationError) -> str:
         case "minItems" | "maxItems":
             return f"{value} has {len(cast(list[object], error.instance))} values, and not {rule}"
     return f"{value}: {error.message}"
-
-
-def shown(value: object) -> str:
-    """VALUE in a message: short, and never long to make."""
-    if isinstance(value, str) and len(value) > 80:
-        return repr(value[:77] + "...")
-    if isinstance(value, int) and value.bit_length() > 256:
-        return "a number of so many digits"
-    text = repr(value)
-    return text if len(text) <= 80 else text[:77] + "..."

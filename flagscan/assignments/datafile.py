@@ -20,11 +20,13 @@ from flagscan.config import VALUES_FORMATS
 from flagscan.datafiles.entries import Content, Entry, Opaque, Unacceptable, Unreadable
 from flagscan.datafiles.reading import SUFFIXES, read
 from flagscan.errors import ScriptNotFoundError
-from flagscan.files import read_bytes
+from flagscan.files import larger_than, read_bytes
 
 STDIN = "-"
-LARGEST = 2 * 1024 * 1024
+LARGEST = 1 << 20
 """Bytes of a file; what is larger is data, not values that flags are given."""
+_LARGEST_OF = {"toml": 1 << 16, "python": 1 << 16}
+"""Bytes of formats that are written by hand. Their parsers need seconds for some texts of 1 MB."""
 _KINDS = {**SUFFIXES, ".csv": "csv", "": "csv", ".tsv": "tsv", ".py": "python"}
 """By how a name ends. As in Guild, a name without an ending is that of a CSV file."""
 _TABLES = ("csv", "tsv")
@@ -54,7 +56,7 @@ def rows_of(path: str, values_format: str | None, own: Collection[str]) -> list[
     """
     name = "standard input" if path == STDIN else path
     kind = _format_of(path, name, values_format)
-    data = _read(path, name)
+    data = _read(path, name, _LARGEST_OF.get(kind, LARGEST))
     try:
         if kind == "python":
             from flagscan.assignments.modules import read_module
@@ -84,24 +86,24 @@ def _format_of(path: str, name: str, values_format: str | None) -> str:
     return kind
 
 
-def _read(path: str, name: str) -> bytes:
+def _read(path: str, name: str, largest: int) -> bytes:
     if path != STDIN:
         try:
-            return read_bytes(path, LARGEST)
+            return read_bytes(path, largest)
         except ScriptNotFoundError as error:
             raise UnusableFile(name, error.why) from None
     try:
-        data = sys.stdin.buffer.read(LARGEST + 1)
+        data = sys.stdin.buffer.read(largest + 1)
     except (OSError, ValueError, AttributeError):
         raise UnusableFile(name, "it cannot be read") from None
-    if len(data) > LARGEST:
-        raise UnusableFile(name, f"larger than {LARGEST // (1024 * 1024)} MB")
+    if len(data) > largest:
+        raise UnusableFile(name, larger_than(largest))
     return data
 
 
 def _place(name: str, kind: str, line: int, column: str = "") -> str:
     if kind in _TABLES:
-        return f"{name} row {line}" + (f" column {column}" if column else "")
+        return f"{name} row {line}" + (f" column {column[:60]}" if column else "")
     return f"{name}:{line}"
 
 

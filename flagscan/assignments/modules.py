@@ -24,8 +24,6 @@ from flagscan.interpreter.values import Value
 from flagscan.syntax.tree import Tree, UnreadableScript, parse
 
 PARAMS = "params"
-LARGEST = 400_000
-"""Bytes; more than that is no file of values that a person wrote."""
 _BUDGET = Budget(
     steps=20_000,
     uncalled_steps=0,
@@ -43,8 +41,6 @@ def read_module(data: bytes, path: str) -> Content:
         Unreadable: it is no Python.
         Unacceptable: a value is not known from reading alone, or is no plain one.
     """
-    if len(data) > LARGEST:
-        raise Unacceptable(f"it is larger than {LARGEST // 1000} kB")
     try:
         tree = parse(data, path)
     except UnreadableScript as error:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable, Sequence
 
-from flagscan.assignments.problems import Refused
+from flagscan.assignments.problems import Refused, shown
 from flagscan.model.flag import Flag
 
 _FEW = 12
@@ -22,6 +22,8 @@ class Names:
     def __init__(self, flags: Iterable[Flag]) -> None:
         self.flags = tuple(flags)
         self._levels = [self._index(spell) for spell in _LEVELS]
+        self._found: dict[str, Flag | None] = {}
+        """What names were found to mean: each row of a table asks for the same."""
 
     def _index(self, spell: Callable[[Flag], Sequence[str]]) -> dict[str, list[Flag]]:
         found: dict[str, list[Flag]] = {}
@@ -36,6 +38,11 @@ class Names:
         Raises:
             Refused: it may mean several.
         """
+        if name not in self._found:
+            self._found[name] = self._look_for(name)
+        return self._found[name]
+
+    def _look_for(self, name: str) -> Flag | None:
         for index, level in enumerate(self._levels):
             key = name if index < _EXACT else _folded(name)
             flags = level.get(key, [])
@@ -43,7 +50,7 @@ class Names:
                 return flags[0]
             if flags:
                 names = " or ".join(flag.name for flag in flags)
-                raise Refused(f"{name!r} may be {names}")
+                raise Refused(f"{shown(name)} may be {names}")
         return None
 
     def unknown(self, name: str) -> str:
@@ -54,11 +61,11 @@ class Names:
         inner = [item for item in names if item.endswith(f".{name}")]
         if near or len(inner) == 1:
             likely = inner[0] if inner else folded[near[0]]
-            return f"there is no flag {name!r}; did you mean {likely!r}?"
+            return f"there is no flag {shown(name)}; did you mean {likely!r}?"
         if not names:
-            return f"there is no flag {name!r}, and no other"
+            return f"there is no flag {shown(name)}, and no other"
         listed = ", ".join(names[:_FEW]) + (", ..." if len(names) > _FEW else "")
-        return f"there is no flag {name!r}; there are {listed}"
+        return f"there is no flag {shown(name)}; there are {listed}"
 
 
 def _folded(name: str) -> str:

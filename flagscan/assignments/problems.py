@@ -34,3 +34,13 @@ def raise_any(problems: Iterable[Problem]) -> None:
         lines[MOST:] = ["... and more"]
     if lines:
         raise InvalidValuesError(lines)
+
+
+def shown(value: object) -> str:
+    """VALUE in a message: short, and never long to make."""
+    if isinstance(value, str) and len(value) > 80:
+        return repr(value[:77] + "...")
+    if isinstance(value, int) and value.bit_length() > 256:
+        return "a number of so many digits"
+    text = repr(value)
+    return text if len(text) <= 80 else text[:77] + "..."

@@ -109,6 +109,7 @@ class _Resolver:
         self.problems = problems
         self._flags = flags
         self._names = Names(flags)
+        self._kinds = {flag.name: kind_of(flag) for flag in flags}
         self._checkers: dict[str, Checker] = {}
         self._columns: set[str] = set()
         """Names of columns that are no flag: told of the first row only."""
@@ -122,7 +123,7 @@ class _Resolver:
             if once and flag.name in found:
                 self._tell(setting, f"{flag.name} is given twice")
                 continue
-            kind = kind_of(flag)
+            kind = self._kinds[flag.name]
             if setting.is_cell and setting.value == "" and (kind.many or kind.name != "string"):
                 continue  # an empty cell of a table
             try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 
 class Comments:
@@ -11,18 +12,23 @@ class Comments:
     def __init__(self, text: str, marks: str = "#") -> None:
         self.lines = re.split(r"\r\n|\n|\r", text)
         self._marks = marks
+        self._last: tuple[int, tuple[str, ...]] = (0, ())
+        """The line that was asked about last: all keys of one line have the same block."""
 
     def above(self, line: int) -> tuple[str, ...]:
         """The block of comment lines directly above LINE (from 1), without those of others."""
-        found: list[str] = []
-        number = line - 2
+        if self._last[0] != line:
+            self._last = (line, tuple(reversed(list(self._upwards(line - 2)))))
+        return self._last[1]
+
+    def _upwards(self, number: int) -> Iterator[str]:
+        """The comment lines from NUMBER (from 0) upwards."""
         while 0 <= number < len(self.lines):
             text = self.lines[number].strip()
             if not text or text[0] not in self._marks:
                 break
-            found.insert(0, "#" + text[1:])
+            yield "#" + text[1:]
             number -= 1
-        return tuple(found)
 
     def behind(self, line: int, column: int) -> str:
         """The comment on LINE (from 1) behind COLUMN, where a value ends."""

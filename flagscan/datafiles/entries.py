@@ -6,13 +6,17 @@ import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+_LONGEST = 200
+"""Letters of a reason."""
+
 
 class Unreadable(Exception):
     """A text is not what its format says, or more than we look at."""
 
     def __init__(self, why: str, line: int = 1) -> None:
         super().__init__(why)
-        self.why = why
+        self.why = why if len(why) <= _LONGEST else why[: _LONGEST - 3] + "..."
+        """One line, never a long one: some readers quote a line of the file."""
         self.line = line
 
 

@@ -18,12 +18,14 @@ _SPACE = re.compile(r"[ \t\n\r]*")
 _PLAIN = re.compile(r"[^\s,\]}]+")
 _STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"')
 _MOST_KEYS = 20_000
+_MOST_VALUES = 20_000
+"""Values, those in lists too, of what is read strictly."""
 
 
 def read_json(text: str, *, strict: bool = False, deepest: int) -> Content:
     """What the JSON document TEXT holds.
 
-    STRICT refuses a key that is there twice and a number that no float can hold.
+    STRICT refuses a key that is there twice, a number that no float can hold, and long lists.
 
     Raises:
         Unreadable: it is no JSON, or too much.
@@ -50,6 +52,7 @@ class _Places:
         self.deepest = deepest
         self.strict = strict
         self.keys = 0
+        self.values = 0
         self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
 
     def rows(self, values: list[object]) -> Iterator[tuple[Entry, ...] | None]:
@@ -90,6 +93,9 @@ class _Places:
     def _value(self, at: int, value: object, depth: int) -> tuple[tuple[Entry, ...] | None, int]:
         if depth > self.deepest:
             raise Unacceptable("it is nested too deeply", bisect_right(self.starts, at))
+        self.values += 1
+        if self.strict and self.values > _MOST_VALUES:
+            raise Unacceptable("it holds too many values", bisect_right(self.starts, at))
         first = self.text[at]
         if first == "{":
             return self.mapping(at, value if isinstance(value, dict) else {}, depth)

@@ -10,10 +10,11 @@ that show tables count. Empty rows are passed over.
 from __future__ import annotations
 
 import csv
+import io
 
 from flagscan.datafiles.entries import Content, Entry, Unacceptable, Unreadable
 
-_MOST_CELLS = 200_000
+_MOST_CELLS = 30_000
 
 
 def read_table(text: str, delimiter: str) -> Content:
@@ -25,7 +26,8 @@ def read_table(text: str, delimiter: str) -> Content:
     rows: list[tuple[Entry, ...]] = []
     names: list[str] = []
     cells = 0
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True)
+    # Lines as files have them: str.splitlines would also split a cell at, say, a U+2028.
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     number = 0
     try:
         for number, row in enumerate(reader, 1):
@@ -55,10 +57,11 @@ def read_table(text: str, delimiter: str) -> Content:
 
 
 def _names(row: list[str], number: int) -> list[str]:
-    names = [name.strip() for name in row]
-    for index, name in enumerate(names):
+    names: dict[str, None] = {}
+    for index, name in enumerate(map(str.strip, row), 1):
         if not name:
-            raise Unacceptable(f"column {index + 1} has no name", number)
-        if name in names[:index]:
+            raise Unacceptable(f"column {index} has no name", number)
+        if name in names:
             raise Unacceptable(f"the column {name!r} is there twice", number)
-    return names
+        names[name] = None
+    return list(names)

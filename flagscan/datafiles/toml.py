@@ -25,7 +25,8 @@ _PAIR = re.compile(rf"(?P<indent>\s*)(?P<name>{_KEY}(?:\s*\.\s*{_KEY})*)\s*=\s*(
 _SIMPLE = re.compile(
     r"""(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s#"'\[{]+|\[[^\[\]#"']*\])(?P<comment>\s*\#.*)?$"""
 )
-_MOST_LINES = 20_000
+_DEEP_KEY = re.compile(rf"(?:^[ \t]*(?:\[\[?)?|[{{,])(?:[ \t]*{_KEY}[ \t]*\.){{60}}", re.MULTILINE)
+"""A key with so many dots that tomllib, whose work grows with their square, is not asked."""
 _Path = tuple[str, ...]
 
 
@@ -41,13 +42,15 @@ def read_toml(text: str, *, strict: bool = False) -> Content:
         tomllib = import_module("tomllib")
     except ImportError:
         raise Unacceptable("TOML is read with Python 3.11 and newer") from None
+    deep = _DEEP_KEY.search(text)
+    if deep:
+        line = text[: deep.start()].count("\n") + 1
+        raise Unacceptable("it is nested too deeply", line)
     try:
         value = tomllib.loads(text, parse_float=partial(_float, text) if strict else float)
     except ValueError as error:  # TOMLDecodeError, or a number of too many digits
         match = re.search(r"at line (\d+)", str(error))
         raise Unreadable(str(error), int(match[1]) if match else 1) from None
-    if strict and text.count("\n") > _MOST_LINES:
-        raise Unacceptable("it holds too many values")
     comments = Comments(text)
     return Content(_plain(value), _entries(value, (), _places(comments), comments))
 

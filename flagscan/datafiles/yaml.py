@@ -28,7 +28,9 @@ from flagscan.datafiles.entries import (
 )
 from flagscan.datafiles.guild import add_floats
 
-_MOST_NODES = 20_000
+_MOST_NODES = 40_000
+_LONGEST_NUMBER = 5_000
+"""Digits. PyYAML's work on ``1:59:59`` grows with the square of them."""
 _PLAIN_TAGS = frozenset(f"tag:yaml.org,2002:{name}" for name in "null bool int float str".split())
 _SAME_IN_12 = re.compile(
     r"""[Tt]rue|TRUE|[Ff]alse|FALSE|[Nn]ull|NULL|~|
@@ -99,7 +101,8 @@ def read_yaml(text: str, kind: str = "yaml", *, strict: bool = False, deepest: i
     """
     loader_class = _LOADERS.get(kind, _Loader)
     try:
-        _measure(text, loader_class, deepest)
+        if len(text) > deepest:  # a cell of a table, of which there are many, is not
+            _measure(text, loader_class, deepest)
         root = yaml.compose(text, Loader=loader_class)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -221,9 +224,11 @@ class _Reader:
             return Opaque(self._source(node))
         if self.version_1_2 and not node.style and not _SAME_IN_12.fullmatch(node.value):
             return Opaque(self._source(node))
+        if node.tag == _STRING:
+            return str(node.value)
+        if len(node.value) > _LONGEST_NUMBER:
+            return Opaque(self._source(node))
         try:
-            if node.tag == _STRING:
-                return str(node.value)
             value = self.loader.construct_object(node)
         except (ValueError, OverflowError, yaml.YAMLError):
             return Opaque(self._source(node))

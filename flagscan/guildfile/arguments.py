@@ -157,12 +157,15 @@ def _custom(draft: Draft, name: str) -> str:
     return why
 
 
-def _switch(presence: bool) -> Callable[[Draft, str], str]:
-    def define_switch(draft: Draft, name: str) -> str:
-        _switch_attributes(draft, presence)
-        return ""
+def _store_true(draft: Draft, name: str) -> str:
+    _switch_attributes(draft, presence=True)
+    return ""
 
-    return define_switch
+
+def _store_false(draft: Draft, name: str) -> str:
+    _switch_attributes(draft, presence=False)
+    _survive_batches(draft, no=name)
+    return ""
 
 
 def _presence(draft: Draft, name: str) -> str:
@@ -175,18 +178,43 @@ def _presence(draft: Draft, name: str) -> str:
 
 def _boolean_optional(draft: Draft, name: str) -> str:
     default = draft.flag.default
+    negative = _negative(draft.flag, name)
     if default is True:
-        negative = _negative(draft.flag, name)
         if not negative:
             return (
                 f"it is turned off by {' or '.join(draft.flag.negations)}, and Guild writes --name"
             )
         draft.attributes["arg-name"] = negative
+        _switch_attributes(draft, presence=False)
+        _survive_batches(draft, no=negative, yes=_positive(draft.flag, negative))
     else:
-        # ``no`` passes nothing then: right for False; None and computed ones keep theirs.
         draft.attributes["arg-name"] = name
-    _switch_attributes(draft, presence=default is not True)
+        _switch_attributes(draft, presence=True)
+        if default is not False and negative:
+            # A switch would say no by passing nothing, which leaves None or what is computed.
+            del draft.attributes["arg-switch"]
+            draft.attributes["arg-encoding"] = {True: f"--{name}", False: f"--{negative}"}
     return ""
+
+
+def _positive(flag: Flag, negative: str) -> str:
+    """The option that turns FLAG on, as ``_negative`` has the other one."""
+    off = {f"--{negative}", *flag.negations}
+    return next((o[2:] for o in flag.options if o.startswith("--") and o not in off), "")
+
+
+def _survive_batches(draft: Draft, *, no: str, yes: str = "") -> None:
+    """Have Guild say no by the option NO and yes by the option YES in the trials of a batch, too.
+
+    There it loses ``arg-switch: no`` (``guild/op_cmd.py`` stores what is true), so that it writes
+    ``--no-amp`` and a word. A word that is an option again is the one that counts: ``--no-amp
+    --amp``. Where there is no such option, yes is said by passing nothing.
+    """
+    attributes = draft.attributes
+    attributes["arg-encoding"] = {False: f"--{no}"} | ({True: f"--{yes}"} if yes else {})
+    if not yes and attributes.get("default") is True:
+        del attributes["default"]
+        attributes["null-label"] = True
 
 
 def _negative(flag: Flag, name: str) -> str:
@@ -215,8 +243,8 @@ def _switch_attributes(draft: Draft, presence: bool) -> None:
 
 _ACTIONS: Mapping[str, Callable[[Draft, str], str]] = {
     "store": define_value,
-    "store_true": _switch(True),
-    "store_false": _switch(False),
+    "store_true": _store_true,
+    "store_false": _store_false,
     "store_const": _presence,
     "append_const": _presence,
     "count": _presence,

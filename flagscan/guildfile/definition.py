@@ -18,6 +18,7 @@ ATTRIBUTE_ORDER = (
     "description",
     "type",
     "default",
+    "null-label",
     "choices",
     "allow-other",
     "required",

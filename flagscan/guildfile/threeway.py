@@ -186,9 +186,14 @@ def contradicts(name: str, value: object, there: Attributes) -> bool:
             return there.get("default") is not None
         case "arg-name":
             return "arg-switch" in there
-        case "arg-switch" | "arg-split" | "arg-encoding":
+        case "arg-switch" | "arg-split":
             others = {"arg-switch", "arg-split", "arg-encoding"} - {name}
             return bool(others & there.keys())
+        case "arg-encoding":
+            # Beside ``arg-switch: no`` it is for batches alone.
+            return "arg-split" in there or bool(there.get("arg-switch"))
+        case "null-label":
+            return there.get("default") is not None
         case "type":
             return "arg-switch" in there or (value == "string" and "arg-split" in there)
         case _:

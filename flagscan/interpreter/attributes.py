@@ -287,9 +287,8 @@ def _of_class(interp: Interpreter, owner: ClassObject, name: str, site: Site) ->
         return interp.module_name(owner.tree)
     if name == "__members__" and owner.kind == "enum":
         members = DictObject(site)
-        for member in enum_members(owner):
-            key = member.attributes["name"]
-            members.entries[key.value] = (key, member)  # type: ignore[attr-defined]
+        members.cls_name = "types.MappingProxyType"
+        members.entries = {key: (Constant(key), held) for key, held in owner.members.items()}
         return members
     if name == "__mro__":
         top = External("builtins.object")
@@ -308,11 +307,7 @@ def _of_class(interp: Interpreter, owner: ClassObject, name: str, site: Site) ->
 
 def enum_members(cls: ClassObject) -> list[Instance]:
     """The members of an Enum, in order, aliases left out."""
-    members: list[Instance] = []
-    for value in cls.attributes.values():
-        if isinstance(value, Instance) and value.cls is cls and value not in members:
-            members.append(value)
-    return members
+    return list(dict.fromkeys(cls.members.values()))
 
 
 def _of_super(interp: Interpreter, owner: Super, name: str, site: Site) -> Value:

@@ -8,6 +8,10 @@ seconds, so that an answer does not depend on the machine.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flagscan.interpreter.interpreter import Interpreter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,8 +23,12 @@ class Budget:
     of the script."""
     undecided_steps: int = 10_000
     """Of these, steps that stand under ``undecided_depth`` undecided tests or more. Beyond, no
-    function is entered from there: what is that unlikely to run is not worth more."""
+    function is entered from there and no loop is followed round by round: what is that unlikely
+    to run is not worth more."""
     undecided_depth: int = 3
+    plain_steps: int = 30_000
+    """Steps after which the same holds everywhere as long as no library of flags has answered a
+    call: what functions do is then hardly about flags."""
     parsed_steps: int = 10_000
     """Steps after the command line was read in part (``parse_known_args``)."""
     uncalled_steps: int = 15_000
@@ -46,8 +54,9 @@ class Budget:
     """Characters of a text or bytes that is computed."""
     number_bits: int = 4_096
     """Size of an integer that is computed."""
-    registry_steps: int = 10_000
-    """Steps for executing everything imported when something is read that it may have filled."""
+    registry_steps: int = 20_000
+    """Steps for executing everything imported when something is read that it may have filled, all
+    such times together."""
     modules: int = 1_200
     """Sibling modules read for one script."""
     module_bytes: int = 4_000_000
@@ -62,6 +71,8 @@ class Budget:
     """Size of one of them; what is larger is data."""
     data_total_bytes: int = 2_000_000
     """Size of all of them together."""
+    folder: int = 2_000
+    """Names in a folder of modules that the script lists."""
     nesting: int = 160
     """Expressions inside each other while evaluating."""
     seconds: float = 60.0
@@ -71,3 +82,17 @@ class Budget:
 
 
 DEFAULT = Budget()
+
+
+def unrewarding(interp: Interpreter) -> str:
+    """The limit beyond which no function is entered here and no loop followed round by round.
+
+    Empty while there is none.
+    """
+    budget = interp.budget
+    deep = len(interp.journal.path) >= budget.undecided_depth
+    if deep and interp.undecided_steps > budget.undecided_steps:
+        return "steps under undecided tests"
+    if interp.steps > budget.plain_steps and not interp.library.answered:
+        return "steps without a library of flags"
+    return ""

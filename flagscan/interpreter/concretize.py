@@ -188,9 +188,12 @@ def prints_alike(value: Value, *, in_full: bool = False) -> bool:
     if isinstance(value, TupleValue):
         return value.cls is None and all(prints_alike(i, in_full=True) for i in value.items)
     if isinstance(value, ListObject):
+        if value.view or value.iterator:
+            return False
         return all(prints_alike(i, in_full=True) for i in value.items or ())
     if isinstance(value, DictObject):
-        return value.cls_name == "builtins.dict" and all(
+        plainly = value.cls_name == "builtins.dict" and not value.unordered
+        return plainly and all(
             prints_alike(part, in_full=True) for entry in value.entries.values() for part in entry
         )
     if isinstance(value, SetObject):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flagscan.interpreter import attributes, comparison, special
 from flagscan.interpreter.calls import Arguments
+from flagscan.interpreter.concretize import is_here, key_of
 from flagscan.interpreter.heap import ClassObject, DictObject, Instance, ListObject
 from flagscan.interpreter.trace import Argument
 from flagscan.interpreter.values import (
@@ -39,8 +40,9 @@ def make_members(interp: Interpreter, cls: ClassObject, names: list[str]) -> Non
     """Turn the values of CLS's body into members; NAMES are those of its outside bases."""
     number = 0
     automatic: dict[Value, Value] = {}
+    made = _Made()
     for name, value in list(cls.attributes.items()):
-        if name.startswith("_") or isinstance(value, (Function, Descriptor, ClassObject)):
+        if isinstance(value, (Function, Descriptor, ClassObject)) or not _may_be_member(cls, name):
             continue
         if isinstance(value, Instance) and value.cls is cls:  # RW = R | W
             value = value.attributes["value"]
@@ -50,7 +52,14 @@ def make_members(interp: Interpreter, cls: ClassObject, names: list[str]) -> Non
             value = automatic[value]
         if isinstance(value, Constant) and isinstance(value.value, int):
             number = value.value
-        _add_member(interp, cls, name, value, names)
+        _add_member(interp, cls, name, value, names, made)
+
+
+def _may_be_member(cls: ClassObject, name: str) -> bool:
+    """Whether what a body binds to NAME is a member: ``_name_`` and ``__private`` are not."""
+    if name.startswith("_") and name.endswith("_") and len(name) > 2:
+        return False
+    return not name.startswith(f"_{cls.name.lstrip('_')}__")
 
 
 def automatic_number(interp: Interpreter) -> Value | None:
@@ -67,7 +76,9 @@ def automatic_number(interp: Interpreter) -> Value | None:
     numbers = [
         value.value
         for name, value in scope.bindings.items()
-        if not name.startswith("_") and isinstance(value, Constant) and isinstance(value.value, int)
+        if isinstance(value, Constant)
+        and isinstance(value.value, int)
+        and _may_be_member(cls, name)
     ]
     return Constant(_next_number(numbers[-1] if numbers else 0, names))
 
@@ -91,20 +102,59 @@ def _next_number(last: int, names: Iterable[str]) -> int:
     return 1 << last.bit_length() if _FLAGS & set(names) else last + 1
 
 
+class _Made:
+    """The members that a class has so far, by their values."""
+
+    def __init__(self) -> None:
+        self.plain: dict[object, Instance] = {}
+        self.others: list[Instance] = []
+        """Those whose values cannot be looked up."""
+
+    def of_value(self, interp: Interpreter, value: Value) -> Instance | None:
+        """The member that another name for VALUE means."""
+        if _looked_up(value):
+            found = self.plain.get(key_of(value))
+            if found is not None:
+                return found
+            members = self.others
+        else:
+            members = [*self.plain.values(), *self.others]
+        equal = (m for m in members if comparison.equals(interp, m.attributes["value"], value))
+        return next(equal, None)
+
+    def add(self, member: Instance) -> None:
+        """MEMBER has a value of its own."""
+        value = member.attributes["value"]
+        if _looked_up(value):
+            self.plain[key_of(value)] = member
+        else:
+            self.others.append(member)
+
+
+def _looked_up(value: Value) -> bool:
+    return isinstance(value, Constant) and type(value.value) in (int, str) and not is_here(value)
+
+
 def _add_member(
-    interp: Interpreter, cls: ClassObject, name: str, value: Value, names: Iterable[str]
+    interp: Interpreter,
+    cls: ClassObject,
+    name: str,
+    value: Value,
+    names: Iterable[str],
+    others: _Made,
 ) -> None:
     made = _made(interp, cls, value)
     value = made.attributes.get("_value_", value)
-    for member in attributes.enum_members(cls):
-        if comparison.equals(interp, member.attributes["value"], value):
-            cls.attributes[name] = member
-            return
+    alias = others.of_value(interp, value)
+    if alias is not None:
+        cls.attributes[name] = cls.members[name] = alias
+        return
     made.attributes.update({"name": Constant(name), "value": value})
     mixin = next((n for n in _MIXINS if n in names), "")
     if mixin or {"enum.IntEnum", "enum.IntFlag", "enum.StrEnum"} & set(names):
         made.store = value
-    cls.attributes[name] = made
+    cls.attributes[name] = cls.members[name] = made
+    others.add(made)
     initializer = attributes.class_lookup(cls, "__init__")
     if initializer is not None and isinstance(initializer, Function):
         interp.call(BoundMethod(made, initializer), _arguments(cls, value), _site(cls))
@@ -165,11 +215,12 @@ def from_names(interp: Interpreter, arguments: Arguments, base: str, site: Site)
     cls.mro = (cls, External(base))
     cls.kind = "enum"
     last = 0
+    made = _Made()
     for key, value in pairs:
         if value is None:
             last = _next_number(last, [base])
             value = Constant(key.lower() if base == "enum.StrEnum" else last)
-        _add_member(interp, cls, key, value, [base])
+        _add_member(interp, cls, key, value, [base], made)
     return cls
 
 

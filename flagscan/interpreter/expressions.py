@@ -386,7 +386,9 @@ def eval_comprehension(interp: Interpreter, node: Comprehension) -> Value:
             iterable = interp.evaluate(generator.iter)
         finally:
             interp.activation.scope = inner
-        unordered = unordered or not is_ordered(iterable)
+        if not unordered and not is_ordered(iterable):
+            unordered = True
+            interp.modules.any_order += 1
         items = interp.iterate_any(iterable, interp.site(generator.iter))
         if items is None:
             return False
@@ -410,12 +412,16 @@ def eval_comprehension(interp: Interpreter, node: Comprehension) -> Value:
         return True
 
     interp.activation.scope = inner
+    before = interp.journal.begin_any_order()
     try:
         complete = loop(0)
     finally:
         interp.activation.scope = scope
+        interp.modules.any_order -= unordered
+        interp.journal.end_any_order(before, [] if unordered else None)
     if isinstance(node, ast.DictComp):
         mapping = DictObject(site, open=not complete)
+        mapping.unordered = unordered
         if complete:
             for key, value in results:
                 subscripts.put(interp, mapping, key, value)

@@ -6,6 +6,7 @@ import ast
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from flagscan.interpreter.budget import unrewarding
 from flagscan.interpreter.calls import Arguments, Mismatch, bind
 from flagscan.interpreter.concretize import NO_KEY, key_of
 from flagscan.interpreter.flow import Raised, catch
@@ -128,11 +129,10 @@ def enter(interp: Interpreter, function: Function, arguments: Arguments, site: S
         return _remembered(interp, function, function.results, arguments, site)
     active = interp.active.get(function.node, 0)
     budget = interp.budget
-    depth = len(interp.journal.path)
-    if depth >= budget.undecided_depth and interp.undecided_steps > budget.undecided_steps:
-        interp.over_budget("steps under undecided tests", site)
+    if limit := unrewarding(interp):
+        interp.over_budget(limit, site)
         return _not_entered(interp, arguments, site)
-    recursion = budget.undecided_recursion if depth else budget.recursion
+    recursion = budget.undecided_recursion if interp.journal.path else budget.recursion
     if len(interp.stack) >= budget.call_depth or active >= recursion:
         interp.over_budget("depth of calls", site)
         return _not_entered(interp, arguments, site)

@@ -115,6 +115,8 @@ def is_ordered(value: Value) -> bool:
     """Whether the order of VALUE's items is the same in each run (that of a set is not)."""
     if isinstance(value, ListObject):
         return not value.unordered or value.items is None or len(value.items) < 2
+    if isinstance(value, DictObject):
+        return not value.unordered or len(value.entries) < 2
     if isinstance(value, SetObject):
         return value.items is None or len(value.items) < 2
     if isinstance(value, Instance) and value.store is not None:
@@ -154,11 +156,17 @@ def _fresh_copy(value: Value, depth: int, copies: dict[int, Value]) -> Value:
         return value  # it is not asked for anything
     if isinstance(value, ListObject):
         items = None if value.items is None else [_copy(i, depth, copies) for i in value.items]
-        return ListObject(items, value.site, iterator=value.iterator, unordered=value.unordered)
+        return ListObject(
+            items,
+            value.site,
+            iterator=value.iterator,
+            unordered=value.unordered,
+            view=value.view,
+        )
     if isinstance(value, DictObject):
         copy = DictObject(value.site, open=value.open)
         copy.cls_name, copy.default_factory = value.cls_name, value.default_factory
-        copy.keeps = value.keeps
+        copy.keeps, copy.unordered = value.keeps, value.unordered
         copy.entries = {k: (n, _copy(v, depth, copies)) for k, (n, v) in value.entries.items()}
         return copy
     if isinstance(value, SetObject):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from flagscan.interpreter import comparison
 from flagscan.interpreter.assignment import bind_target, part
+from flagscan.interpreter.budget import unrewarding
 from flagscan.interpreter.flow import Completion, Pending, catch, collapse, resume, run_arms
 from flagscan.interpreter.generators import Generator
 from flagscan.interpreter.heap import (
@@ -34,8 +35,9 @@ def exec_for(interp: Interpreter, node: ast.For | ast.AsyncFor) -> Completion | 
     """``for``: each item in turn when they are known, else any number of unknown items."""
     iterable = interp.evaluate(node.iter)
     site = interp.site(node.iter)
+    ordered = is_ordered(iterable)  # (an iterator is used up by the next line)
     items = interp.iterate_any(iterable, site)
-    if items is None or (interp.settled and len(items) > 2):
+    if items is None or (len(items) > 2 and (interp.settled or unrewarding(interp))):
         unknown = part(iterable, site)
 
         def any_round() -> Completion | None:
@@ -43,19 +45,23 @@ def exec_for(interp: Interpreter, node: ast.For | ast.AsyncFor) -> Completion | 
             return interp.run_block(node.body)
 
         return any_rounds(interp, any_round, node.orelse)
-    if is_ordered(iterable):
+    if ordered:
         return _each(interp, node, iterable, items)
     # The items of a set come in any order: what holds behind the loop is what two orders agree in.
     mark = len(interp.journal.frames)
     endings: list[Pending] = []
+    before = interp.journal.begin_any_order()
     for muted, some_order in ((0, items), (1, items[::-1])):
         interp.journal.open(interp.journal.path)
         interp.muted += muted
+        interp.modules.any_order += 1
         try:
             completion = interp.guarded(partial(_each, interp, node, iterable, some_order))
         finally:
             interp.muted -= muted
+            interp.modules.any_order -= 1
         endings.extend(collapse(interp, mark, completion))
+    interp.journal.end_any_order(before, [ending.delta for ending in endings])
     return resume(interp, endings)
 
 
@@ -74,6 +80,7 @@ def _each(
             interp.steps > limit
             or number >= interp.budget.loop_iterations
             or exits >= interp.budget.undecided_rounds
+            or unrewarding(interp)
         ):
             # A training loop: what it does a thousand times is not about flags.
             def late_round() -> Completion | None:
@@ -108,6 +115,7 @@ def exec_while(interp: Interpreter, node: ast.While) -> Completion | None:
             decided is None
             or uncertain
             or interp.settled
+            or unrewarding(interp)
             or (rounds > interp.budget.while_iterations or interp.steps > limit)
         ):
             if decided is not None and not interp.settled and not uncertain:

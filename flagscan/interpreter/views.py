@@ -52,6 +52,7 @@ class AttributesObject(DictObject):
         self.default_factory = None
         self.cls_name = "builtins.dict"
         self.keeps = None
+        self.unordered = False
 
     @property
     def entries(self) -> Any:

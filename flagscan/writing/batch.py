@@ -38,38 +38,17 @@ class Batch:
         self._known: dict[tuple[str, str], object] = {}
         self._numeric: dict[tuple[str, type], bool] = {}
         """Whether numbers that are not negative are passed as they are."""
-        self._forgotten = self._switches_that_are_lost() if len(trials) > 1 else []
         for name, value in trials.values():  # nothing is half done
             self.value(name, value)
 
     @property
     def names(self) -> list[str]:
         """The names of the flags that are given values."""
-        return [*self._flags, *(name for name in self._forgotten if name not in self._flags)]
+        return list(self._flags)
 
     def __iter__(self) -> Iterator[dict[str, object]]:
-        unsaid = dict.fromkeys(self._forgotten)
         for trial in self._trials:
-            yield {name: self.value(name, value) for name, value in trial.items()} | unsaid
-
-    def _switches_that_are_lost(self) -> list[str]:
-        """The flags that a batch has to leave out, each trial in so many words.
-
-        Guild does not keep ``arg-switch: no`` for the trials of a batch (``guild/op_cmd.py``
-        stores what is true), and would pass ``--no-amp 1`` for the default ``yes``.
-        """
-        chain = self._trials.flag_sets
-        script = replace(self._script, flag_sets=(chain[-1],), selected=0, diagnostics=())
-        (operation,) = operations(script, base="", keeps=lambda flag: True)
-        lost = [
-            entry.name
-            for entry in operation.entries
-            if not isinstance(entry, LeftOut) and entry.attributes.get("arg-switch") is False
-        ]
-        for name, value in self._trials.values():
-            if name in lost and value is False:
-                raise InvalidValuesError([f"{name}: in a batch Guild can say yes only"])
-        return lost
+            yield {name: self.value(name, value) for name, value in trial.items()}
 
     def value(self, name: str, value: object) -> object:
         """What Guild is given for VALUE of the flag called NAME."""
@@ -105,6 +84,8 @@ class Batch:
         if why:
             raise InvalidValuesError([f"{name}: {why}"])
         attributes = self._definition(flag, value)
+        if value is attributes.get("null-label"):
+            return None  # said by passing nothing
         given = attributes.get("default", value)
         encoding = attributes.get("arg-encoding")
         if isinstance(given, str) and isinstance(encoding, Mapping):
@@ -142,11 +123,9 @@ _LARGE = 2.0**63
 
 def _never(flag: Flag, value: object) -> str:
     """Why no option of FLAG, a switch, says VALUE; empty if one does."""
-    off = flag.action in ("store_true", "BooleanOptionalAction") and value is False
-    if off and flag.action == "store_true":
-        return cannot_switch(flag, value)
-    if off and not isinstance(flag.default, bool):
-        return "Guild passes nothing for no, which leaves the script's own default"
+    short = flag.negations and not any(option.startswith("--") for option in flag.negations)
+    if short and value is False and flag.default is not False:
+        return f"Guild does not write {flag.negations[0]}"
     if flag.action == "count":
         start = flag.default if isinstance(flag.default, int) else 0
         return "" if value == start else "Guild gives the option once at most"

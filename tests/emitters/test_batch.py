@@ -67,8 +67,6 @@ def test_what_guild_is_given(words: list[str], given: dict[str, object]) -> None
         (["lr=-1e-5"], "begins with '-'"),
         (["tags=a"], "tags: Guild cannot pass this value: it is a list"),
         (["verbose=2"], "verbose: Guild gives the option once at most"),
-        (["ema=no"], "ema: Guild passes nothing for no"),
-        (["amp=[yes,no]"], "amp: in a batch Guild can say yes only"),
     ],
 )
 def test_what_guild_cannot_pass(words: list[str], why: str) -> None:
@@ -84,6 +82,8 @@ def test_a_trial_that_lacks_a_value_has_the_default() -> None:
     assert text_of("csv", "a=[2,3]", "b=1 2", script=script) == "a,b\n2,'1 2'\n3,'1 2'\n"
 
 
-def test_a_switch_that_guild_forgets_is_left_out_in_so_many_words() -> None:
-    assert text_of("csv", "lr=[1,2]") == "lr,amp\n1.0,null\n2.0,null\n"
-    assert text_of("csv", "lr=1") == "lr\n1.0\n"
+def test_switches_say_yes_and_no() -> None:
+    assert text_of("csv", "amp=[yes,no]", "ema=no") == "amp,ema\nyes,no\nno,no\n"
+    # No option of the script says yes; it is the default, which null leaves alone.
+    script = script_of(option("no-aug", action="store_false", default=True))
+    assert text_of("csv", "no-aug=[yes,no]", script=script) == "no-aug\nnull\nno\n"

@@ -191,11 +191,22 @@ def codes_of(*flags: Flag, dest: str = "args") -> list[str]:
         pytest.param(option("x", action="store_true", default=True, conditional=True), SWITCH),
         pytest.param(
             option("x", action="store_false", default=True),
-            {"default": True, **SWITCH, "arg-switch": False},
+            {
+                **SWITCH,
+                "null-label": True,
+                "arg-switch": False,
+                "arg-encoding": {False: "--x"},
+            },
         ),
         pytest.param(
             option("x", action="BooleanOptionalAction", default=True),
-            {"default": True, "choices": [True, False], "arg-name": "no-x", "arg-switch": False},
+            {
+                "default": True,
+                "choices": [True, False],
+                "arg-name": "no-x",
+                "arg-switch": False,
+                "arg-encoding": {True: "--x", False: "--no-x"},
+            },
         ),
         pytest.param(
             option("x", action="BooleanOptionalAction", default=False),
@@ -203,7 +214,13 @@ def codes_of(*flags: Flag, dest: str = "args") -> list[str]:
         ),
         pytest.param(
             option("x", "nox", action="BooleanOptionalAction", default=True),
-            {"default": True, "choices": [True, False], "arg-name": "nox", "arg-switch": False},
+            {
+                "default": True,
+                "choices": [True, False],
+                "arg-name": "nox",
+                "arg-switch": False,
+                "arg-encoding": {True: "--x", False: "--nox"},
+            },
             id="negative-spelling",
         ),
         pytest.param(

@@ -37,6 +37,7 @@ LOOKS = "Guild's default would arrive as something else"
 TEXT = "argparse makes a text of it; as 'string' it stays as typed: null, yes, 1e-3"
 POSITIONAL = "ours names positional arguments, though Guild cannot pass them (arg-skip)"
 FILLED = "ours fills in %(default)s as argparse does"
+BATCHES = "Guild's switch is lost in the trials of a batch, which fail then; ours says it anyway"
 HIDDEN = "Guild shows argparse's mark for a hidden option as its description"
 
 ARGPARSE = """\
@@ -85,8 +86,8 @@ ARGS = [
     ("add('--b', type=bool, default=False)", SAME),
     ("add('--b', type=bool, default=True)", SAME),
     ("add('--v', action='store_true')", SAME),
-    ("add('--no-v', action='store_false')", SAME),
-    ("add('--b', action=BooleanOptionalAction, default=True)", SAME),
+    ("add('--no-v', action='store_false')", BATCHES),
+    ("add('--b', action=BooleanOptionalAction, default=True)", BATCHES),
     ("add('--b', action=BooleanOptionalAction, default=False, help='do b')", SAME),
     ("add('--c', action='count', default=0)", DROPPED),
     ("add('--version', action='version', version='1')", SAME),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import random
@@ -176,13 +177,36 @@ def test_awkward_values_reach_variables(project: Project, runs: Path, source: st
     assert sorted(map(repr, rows)) == sorted(map(repr, expected))
 
 
-def test_a_switch_that_guild_loses_in_a_batch(project: Project, runs: Path) -> None:
-    prepared(project, TRAIN)
-    assert main(["train.py", "ema=no", "--emit", "one.json"]) == 0
-    (given,) = received(project, runs, "@one.json")
-    assert given["ema"] is False
-    assert main(["train.py", "ema=[yes,no]", "--emit", "two.json"]) == 2
-    assert not (project.folder / "two.json").exists()
+SWITCHES = """
+import argparse, json, os, tempfile
+parser = argparse.ArgumentParser()
+parser.add_argument("--n", type=int, default=3)
+parser.add_argument("--no-aug", dest="aug", action="store_false")
+parser.add_argument("--amp", action=argparse.BooleanOptionalAction, default=True)
+parser.add_argument("--ema", action=argparse.BooleanOptionalAction, default=False)
+parser.add_argument("--swa", action=argparse.BooleanOptionalAction)
+handle, _ = tempfile.mkstemp(dir=os.environ["RUNS"])
+with os.fdopen(handle, "w") as stream:
+    json.dump(vars(parser.parse_args()), stream)
+"""
+
+
+def test_switches_in_one_run_and_in_many(project: Project, runs: Path) -> None:
+    """Guild loses ``arg-switch: no`` in the trials of a batch (``guild/op_cmd.py``)."""
+    prepared(project, SWITCHES)
+    untouched = {"aug": True, "amp": True, "ema": False, "swa": None}
+    assert received(project, runs) == [{"n": 3} | untouched]
+    given = received(project, runs, "n=[1,2]")
+    assert sorted(given, key=str) == [{"n": n} | untouched for n in (1, 2)]
+    turned = {"aug": False, "amp": False, "ema": True, "swa": False}
+    assert received(project, runs, "no-aug=no", "amp=no", "ema=yes", "swa=no") == [
+        {"n": 3} | turned
+    ]
+    words = [f"{name}=[yes,no]" for name in ("no-aug", "amp", "ema", "swa")]
+    assert main(["train.py", *words, "--emit", "trials.csv"]) == 0
+    given = received(project, runs, "@trials.csv")
+    found = sorted(tuple(g[n] for n in ("aug", "amp", "ema", "swa")) for g in given)
+    assert found == sorted(itertools.product([True, False], repeat=4))
 
 
 def test_rows_that_lack_a_value(project: Project, runs: Path) -> None:

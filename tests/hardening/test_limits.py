@@ -19,7 +19,7 @@ from flagscan.guildfile.document import Document
 from flagscan.interpreter import meter
 from flagscan.interpreter.budget import Budget
 from flagscan.interpreter.concretize import NotPlain, plain
-from flagscan.interpreter.values import Value
+from flagscan.interpreter.values import OneOf, Value
 from flagscan.scan import analyse_text
 from tests.interpreter.values import trace_of
 
@@ -69,6 +69,12 @@ def undecided(n: int) -> str:
             "rounds of a loop",
         ),
         ("loop_steps", lambda n: f"for i in range({n}): x = i", 30, "rounds of a loop"),
+        (
+            "plain_steps",
+            lambda n: "def f(): return 1\n" + "x = 1\n" * n + "x = f()",
+            20,
+            "steps without a library of flags",
+        ),
     ],
 )
 def test_a_limit_of_work(limit: str, source: Source, most: int, name: str) -> None:
@@ -284,6 +290,39 @@ def test_steps_count_as_undecided_from_a_depth_on() -> None:
     expected = ["FS401 reading stopped here: steps under undecided tests"]
     assert told(source, {"undecided_steps": 10, "undecided_depth": 3}) == expected
     assert told(source, {"undecided_steps": 10, "undecided_depth": 4}) == []
+
+
+def test_a_loop_under_undecided_tests_is_not_followed_for_ever() -> None:
+    loop = "   for i in range(900):\n    x = i\n"
+    source = "import sys\nif sys.argv[1]:\n if sys.argv[2]:\n  if sys.argv[3]:\n" + loop * 2
+    trace = trace_of(source, budget=Budget(undecided_steps=1000))
+    assert [d.code for d in trace.diagnostics] == ["FS401"]
+    assert isinstance(trace.main.scope.bindings["x"], OneOf)  # not the last number
+
+
+def test_a_program_with_flags_is_read_beyond_the_limit_for_those_without() -> None:
+    limits = {"plain_steps": 20}
+    flags = "import argparse\np = argparse.ArgumentParser()\n"
+    source = "def f(): return 1\n" + "x = 1\n" * 40 + "x = f()\n"
+    assert told(source, limits) == ["FS401 reading stopped here: steps without a library of flags"]
+    assert told(flags + source, limits) == []
+
+
+def test_what_registries_cost_is_counted_together(tmp_path: Path) -> None:
+    # Each registry is read while a module is imported that may fill it.
+    for number in range(3):
+        (tmp_path / f"r{number}.py").write_text("KINDS = {}\ndef add(k): KINDS[k] = k\n")
+        work = "for i in range(40): x = i\n"
+        (tmp_path / f"m{number}.py").write_text(f"from r{number} import add\n{work}add('a')\n")
+
+    def source(n: int) -> str:
+        return "".join(
+            f"import m{k}\nfrom r{k} import KINDS\nk{k} = list(KINDS)\n" for k in range(n)
+        )
+
+    limits = {"registry_steps": 100}
+    assert told(source(2), limits, tmp_path) == []
+    assert told(source(3), limits, tmp_path) == ["FS401 reading stopped here: steps of work"]
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,8 @@ CLASSES = {
     "dataclass": "from dataclasses import dataclass, field\n@dataclass\nclass A:\n  n: int\n  m: list = field(default_factory=list)\n  k: str = 'a'\na = A(1, k='b')\na.m.append(2)\nx = a.n, a.m, a.k, A(3).m, A.k",
     "dataclass inheritance": "from dataclasses import dataclass, fields, asdict\n@dataclass\nclass A:\n  n: int = 1\n@dataclass\nclass B(A):\n  m: int = 2\n  def __post_init__(self): self.n += self.m\nx = asdict(B()), [f.name for f in fields(B)], fields(B)[1].default",
     "enum": "from enum import Enum\nclass E(Enum):\n  A = 1\n  B = 'b'\n  C = 1\nx = E.A.value, E.B.name, E('b').name, E['A'].value, [e.name for e in E], E.C.name, len(E), E.A is E.C",
+    "enum aliases of every kind": "from enum import Enum\nclass E(Enum):\n  A = 1\n  B = True\n  C = 1.0\n  D = 'a'\n  E = 'a'\n  F = (1, 2)\n  G = (1, 2)\n  H = [1]\n  I = [1]\n  J = None\n  K = 2.0\n  L = 2\nx = [(n, m.name, m.value) for n, m in E.__members__.items()]",
+    "enum members with underscores": "from enum import Enum\nclass E(Enum):\n  A = 1\n  _B = 2\nE.e = E.A\nx = [m.name for m in E], list(E.__members__)",
     "enum auto": "from enum import Enum, auto\nclass E(Enum):\n  A = auto()\n  B = auto()\n  C = 10\n  D = auto()\nx = [e.value for e in E], str(E.A), list(E.__members__)",
     "enum of texts": "from enum import Enum\nclass E(str, Enum):\n  A = 'a'\nx = E.A == 'a', E.A.value, E.A.upper(), E.A.value in ['a']",
     "int enum": "from enum import IntEnum\nclass E(IntEnum):\n  A = 1\n  B = 2\nx = E.A + 1, E.B > E.A, E.A == 1, [e.value for e in E]",

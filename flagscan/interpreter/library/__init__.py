@@ -50,6 +50,7 @@ FILES = (
     "dataclasses",
     "datetime",
     "evaluating",
+    "folders",
     "functools",
     "importlib",
     "inspect",
@@ -152,6 +153,8 @@ class Library:
         self.offers = offers
         self.met: set[str] = set()
         """The names of the offers that were taken."""
+        self.answered = False
+        """Whether one of their models has answered a call."""
         self.standard = frozenset(sys.stdlib_module_names)
         for name in FILES:
             module = import_module(f"flagscan.interpreter.library.{name}")
@@ -175,6 +178,7 @@ class Library:
         copy.models, copy.effects, copy.deep_effects, copy.followed = [], (), (), ()
         copy.aliases, copy.generic = self.aliases, _GENERIC
         copy.offers, copy.met, copy.standard = self.offers, set(), self.standard
+        copy.answered = False
         return copy
 
     def meet(self, text: str) -> None:
@@ -338,6 +342,7 @@ class Library:
                 hook = next((model.called[n] for n in names if n in model.called), None)
             answer = None if hook is None else hook(interp, call)
             if answer is not None:
+                self.answered = True
                 return answer
         return None
 

@@ -63,7 +63,7 @@ def call_len(interp: Interpreter, arguments: Arguments, site: Site) -> Value | N
         if isinstance(one, DictObject) and not one.open:
             return (
                 Constant(len(one.entries))
-                if interp.iterate(one, site) is not None
+                if interp.iterate_any(one, site) is not None
                 else blame(one, site)
             )
         if isinstance(one, ListObject) and one.items is not None and not one.iterator:

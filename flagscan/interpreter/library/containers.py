@@ -154,7 +154,7 @@ def copy_of(interp: Interpreter, owner: Any, arguments: Arguments, site: Site) -
         return ListObject(items, site, unordered=owner.unordered)
     if isinstance(owner, DictObject):
         result = DictObject(site, open=owner.open)
-        result.cls_name = owner.cls_name
+        result.cls_name, result.unordered = owner.cls_name, owner.unordered
         result.entries = owner.entries.copy()
         result.default_factory = owner.default_factory
         return result
@@ -292,14 +292,17 @@ def _view(which: str) -> Method:
     def method(
         interp: Interpreter, owner: DictObject, arguments: Arguments, site: Site
     ) -> Value | None:
-        if interp.iterate(owner, site) is None:
+        if interp.iterate_any(owner, site) is None:
             return ListObject(None, site)
         entries = list(owner.entries.values())
         if which == "keys":
-            return ListObject([key for key, _ in entries], site, keys=True)
-        if which == "values":
-            return ListObject([value for _, value in entries], site)
-        return ListObject([TupleValue(entry) for entry in entries], site)
+            items: list[Value] = [key for key, _ in entries]
+        elif which == "values":
+            items = [value for _, value in entries]
+        else:
+            items = [TupleValue(entry) for entry in entries]
+        kind = "odict" if owner.cls_name == "collections.OrderedDict" else "dict"
+        return ListObject(items, site, view=f"{kind}_{which}", unordered=not is_ordered(owner))
 
     return method
 
