@@ -114,7 +114,7 @@ class ListObject(HeapObject):
         view: str = "",
     ) -> None:
         self.view = view
-        """The type of what shows a part of a dict: ``dict_keys`` (also a set), ``odict_items``."""
+        """The type of what is no list: ``dict_keys`` (also a set), ``odict_items``, ``deque``."""
         self.items = items
         self.site = site
         self.iterator = iterator

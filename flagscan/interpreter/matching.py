@@ -192,7 +192,7 @@ def _mapping(
 def _instance(
     interp: Interpreter, pattern: ast.MatchClass, subject: Value, names: Names
 ) -> bool | None:
-    from flagscan.interpreter.library.reflection import is_instance
+    from flagscan.interpreter.library.instances import is_instance
 
     cls = interp.evaluate(pattern.cls)
     answer = is_instance(subject, cls)

@@ -56,6 +56,7 @@ FILES = (
     "functools",
     "importlib",
     "inspect",
+    "iterators",
     "itertools",
     "json",
     "logging",
