@@ -80,6 +80,7 @@ def analyse(
     absent = list(trace.absent)
     if trace.files is not None:
         dependencies.extend(Dependency(f.path, f.digest) for f in trace.files.read_files.values())
+        dependencies.extend(Dependency(*folder) for folder in trace.files.listed.items())
         absent.extend(trace.files.absent)
     script = Script(
         path=path,

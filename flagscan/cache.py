@@ -15,7 +15,7 @@ import diskcache
 
 from flagscan.database import RefusedRowError, TextCache
 from flagscan.errors import FlagscanError
-from flagscan.files import digest_of, read_bytes, reason, sha256_hex
+from flagscan.files import digest_of, reason, sha256_hex, state_of
 from flagscan.model.document import SCHEMA_VERSION, check_document
 from flagscan.plugins import identity
 from flagscan.version import ANALYSIS_VERSION, VERSION
@@ -133,7 +133,7 @@ class Cache:
     def _digest(self, path: str) -> str:
         known = self._digests.get(path)
         if known is None:
-            known = self._digests[path] = digest_of(read_bytes(path))
+            known = self._digests[path] = digest_of(state_of(path))
         return known
 
     def _all_absent(self, paths: list[str]) -> bool:

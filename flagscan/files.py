@@ -86,6 +86,28 @@ def read_bytes(path: str, limit: int = MAX_BYTES) -> bytes:
     return data
 
 
+def names_in(folder: str) -> list[str]:
+    """The names in FOLDER, sorted; what Python itself puts there is left out.
+
+    Raises:
+        OSError: it cannot be read, or is none.
+    """
+    return sorted(name for name in os.listdir(folder) if name != "__pycache__")
+
+
+def state_of(path: str) -> bytes:
+    """What an answer that was made of PATH depends on: a file's bytes, the names in a folder.
+
+    Raises:
+        ScriptNotFoundError: there is nothing of that name.
+        UnreadableScriptError: it cannot be read.
+    """
+    try:
+        return "\0".join(names_in(path)).encode("utf-8", "surrogatepass")
+    except (OSError, ValueError):
+        return read_bytes(path)
+
+
 def larger_than(limit: int) -> str:
     """That a file holds more than LIMIT bytes."""
     size, unit = (limit >> 20, "MB") if limit >= 1 << 20 else (limit >> 10, "kB")
@@ -131,7 +153,8 @@ def replace_with(path: str, pieces: Iterable[bytes]) -> None:
     replaced. A new file gets the mode that the umask asks for.
 
     Raises:
-        TargetFileError: it cannot be written (no permission, no space, write-protected).
+        TargetFileError: it cannot be written (no permission, no space, write-protected, one of
+            several hard links).
     """
     target = os.path.realpath(path)
     folder, name = os.path.split(target)
@@ -203,6 +226,9 @@ def _mode_for(path: str, target: str) -> int:
     if not status.st_mode & 0o222:
         # Replacing needs no permission on the file itself, but its owner asked for none.
         raise TargetFileError(path, "is write-protected")
+    if status.st_nlink > 1:
+        # It would be replaced under this name only.
+        raise TargetFileError(path, "has other names (hard links) that would keep the old text")
     return stat.S_IMODE(status.st_mode)
 
 

@@ -287,6 +287,7 @@ def _of_class(interp: Interpreter, owner: ClassObject, name: str, site: Site) ->
         return interp.module_name(owner.tree)
     if name == "__members__" and owner.kind == "enum":
         members = DictObject(site)
+        members.cls_name = "types.MappingProxyType"
         members.entries = {key: (Constant(key), held) for key, held in owner.members.items()}
         return members
     if name == "__mro__":

@@ -71,6 +71,8 @@ class Budget:
     """Size of one of them; what is larger is data."""
     data_total_bytes: int = 2_000_000
     """Size of all of them together."""
+    folder: int = 2_000
+    """Names in a folder of modules that the script lists."""
     nesting: int = 160
     """Expressions inside each other while evaluating."""
     seconds: float = 60.0

@@ -9,8 +9,15 @@ from flagscan.interpreter import attributes, classes, functions
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.flow import Completion, run_arms
 from flagscan.interpreter.generators import Generator
-from flagscan.interpreter.heap import ClassObject, Instance
+from flagscan.interpreter.heap import (
+    ClassObject,
+    HeapObject,
+    Instance,
+    is_container,
+    lose_contents,
+)
 from flagscan.interpreter.lattice import join
+from flagscan.interpreter.streams import Stream, is_iterator
 from flagscan.interpreter.trace import Argument, Call
 from flagscan.interpreter.values import (
     UNBOUND,
@@ -20,6 +27,7 @@ from flagscan.interpreter.values import (
     External,
     Function,
     Generic,
+    Member,
     MethodOf,
     OneOf,
     Partial,
@@ -107,6 +115,15 @@ def _call_any(interp: Interpreter, callee: OneOf, arguments: Arguments, site: Si
     return join(*results) if results else Unknown(Reason.RAISES, site)
 
 
+def _lose_container(interp: Interpreter, value: Value) -> None:
+    """VALUE, if it is a list, dict or set (of the script's own class, too), may be changed."""
+    part = value
+    if isinstance(value, Instance) and isinstance(value.cls, ClassObject):
+        part = value.store or value
+    if isinstance(part, HeapObject) and is_container(part):
+        lose_contents(interp.journal, part)
+
+
 def outside(interp: Interpreter, callee: Value, arguments: Arguments, site: Site) -> Value:
     """Record a call of something outside; its result, a term unless an interface answers."""
     event = Call(
@@ -119,11 +136,21 @@ def outside(interp: Interpreter, callee: Value, arguments: Arguments, site: Site
         more_keywords=arguments.more_keywords,
     )
     interp.record(event)
+    root = callee
+    while isinstance(root, Member):
+        root = root.owner
     for argument in (*arguments.args, *arguments.keywords.values()):
         if isinstance(argument.value, Generator):  # it may go through it
             argument.value.begin(whole=False)
+        elif isinstance(argument.value, Stream):
+            argument.value.make_all()
+        if isinstance(root, Unknown):  # it may be a function of the script, which fills it
+            _lose_container(interp, argument.value)
     answer = interp.library.model_call(interp, event)
     if answer is None:
+        for argument in (*arguments.args, *arguments.keywords.values()):
+            if is_iterator(argument.value):  # how many items it takes is not known
+                lose_contents(interp.journal, argument.value)
         interp.uncertain += 1
         answer = CallResult(event)
     event.answer = answer

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flagscan.interpreter import attributes, enums, fields, special
+from flagscan.interpreter import attributes, enums, fields, special, streams
 from flagscan.interpreter.blaming import blame
 from flagscan.interpreter.concretize import NO_KEY, NotPlain, is_here, key_of, plain
 from flagscan.interpreter.heap import (
@@ -26,22 +26,19 @@ from flagscan.interpreter.heap import (
     ModuleObject,
     SetObject,
 )
+from flagscan.interpreter.identity import SURE, identical, of_sentinels, standard_type
 from flagscan.interpreter.lattice import join, maybe_unbound
 from flagscan.interpreter.values import (
     FALSE,
     TRUE,
     UNBOUND,
-    BoundMethod,
     CallResult,
     Constant,
-    Descriptor,
     External,
     Function,
     Generic,
     Member,
-    MethodOf,
     OneOf,
-    Partial,
     Site,
     TupleValue,
     Unknown,
@@ -58,9 +55,6 @@ COMPARE: dict[type[ast.cmpop], tuple[Callable[[Any, Any], Any], str, str]] = {
     ast.Gt: (operator.gt, "__gt__", "__lt__"),
     ast.GtE: (operator.ge, "__ge__", "__le__"),
 }
-
-SURE = (Function, ClassObject, ModuleObject, BoundMethod, MethodOf, Partial, Generic, Descriptor)
-"""Values that are true and are not None, whatever else they are."""
 
 
 _OPAQUE = frozenset((Unknown, CallResult, Member))
@@ -157,7 +151,17 @@ def _in_order(
     interp: Interpreter, op: ast.cmpop, left: TupleValue, right: TupleValue, site: Site
 ) -> Value:
     """The order of two tuples: that of the first items that differ, else of their lengths."""
-    for a, b in zip(left.items, right.items, strict=False):
+    for index, (a, b) in enumerate(zip(left.items, right.items, strict=False)):
+        if isinstance(a, OneOf) or isinstance(b, OneOf):
+
+            def behind(x: Value, y: Value, index: int = index) -> Value:
+                rests = [
+                    TupleValue((item, *side.items[index + 1 :]))
+                    for item, side in ((x, left), (y, right))
+                ]
+                return _in_order(interp, op, rests[0], rests[1], site)
+
+            return interp.spread(behind, (a, b), site)
         same = equals(interp, a, b)
         if same is None:
             return blame(a if not isinstance(a, Constant) else b, site)
@@ -205,7 +209,7 @@ def equals(interp: Interpreter, left: Value, right: Value) -> bool | None:
         return bool(plain(left) == plain(right))
     except NotPlain:
         pass
-    sentinel = _of_sentinels(left, right)
+    sentinel = of_sentinels(left, right)
     if sentinel is not None:
         return sentinel
     if left is right and not isinstance(left, Unknown):
@@ -216,7 +220,7 @@ def equals(interp: Interpreter, left: Value, right: Value) -> bool | None:
         if isinstance(one, External) and one.name.startswith(("builtins.", "typing.", "types.")):
             if isinstance(other, (ClassObject, Function, Generic, Constant, ModuleObject)):
                 return False
-            if isinstance(other, External) and other != one and _standard_type(other):
+            if isinstance(other, External) and other != one and standard_type(other):
                 return False
     if isinstance(left, (Function, ClassObject)) and isinstance(right, (Function, ClassObject)):
         return False
@@ -237,11 +241,11 @@ def equals(interp: Interpreter, left: Value, right: Value) -> bool | None:
 def _equal_items(interp: Interpreter, left: Value, right: Value) -> bool | None:
     assert isinstance(left, (ListObject, TupleValue))
     assert isinstance(right, (ListObject, TupleValue))
-    if left.items is None or right.items is None:
-        return None
     for one in (left, right):
         if isinstance(one, ListObject) and (one.unordered or one.iterator):
             return None
+    if left.items is None or right.items is None:
+        return None
     if len(left.items) != len(right.items):
         return False
     if interp.nesting > interp.budget.nesting:
@@ -260,7 +264,7 @@ def _equal_instances(interp: Interpreter, left: Value, right: Value) -> bool | N
     answer = special.operate(interp, left, right, ("__eq__", "__eq__"), site)
     if answer is not None:
         return truth(interp, answer)
-    sentinel = _of_sentinels(left, right)
+    sentinel = of_sentinels(left, right)
     if sentinel is not None:
         return sentinel
     if left is right:
@@ -309,62 +313,6 @@ def _equal_attributes(interp: Interpreter, left: Instance, right: Instance) -> b
     return False if False in answers else (None if None in answers else True)
 
 
-def _standard_type(value: External) -> bool:
-    return value.name.startswith(("builtins.", "typing.", "types.", "collections.", "enum."))
-
-
-SENTINELS = frozenset(
-    External(name)
-    for name in """dataclasses.MISSING dataclasses._MISSING_TYPE inspect._empty
-    inspect.Parameter.empty inspect.Signature.empty attr.NOTHING attrs.NOTHING""".split()
-)
-"""Outside objects that stand for nothing, and are no other value that is known."""
-
-
-def _of_sentinels(left: Value, right: Value) -> bool | None:
-    if left in SENTINELS or right in SENTINELS:
-        if left == right:
-            return True
-        known = (Constant, TupleValue, ListObject, DictObject, SetObject, Instance, *SURE)
-        one = right if left in SENTINELS else left
-        if isinstance(one, known) or one in SENTINELS:
-            return False
-        if isinstance(one, External) and one.name.startswith("builtins."):
-            return False
-    return None
-
-
-def identical(left: Value, right: Value) -> bool | None:
-    """Whether ``left is right``; None when not known."""
-    known_sentinel = _of_sentinels(left, right)
-    if known_sentinel is not None:
-        return known_sentinel
-    if isinstance(left, Constant) and isinstance(right, Constant):
-        for value in (None, True, False, ...):
-            if left.value is value or right.value is value:
-                return left.value is right.value
-        return None
-    for one, other in ((left, right), (right, left)):
-        if isinstance(one, Constant) and one.value is None:
-            known = (*SURE, ListObject, DictObject, SetObject, TupleValue, Instance)
-            if isinstance(other, known):
-                return False
-            if isinstance(other, External) and _standard_type(other):
-                return False
-            return None
-    if left is right and not isinstance(left, Unknown):
-        return True
-    if isinstance(left, External) and isinstance(right, External):
-        if left == right:
-            return True
-        # Two names of built-in types are two types; two names elsewhere may be one object.
-        return False if _standard_type(left) and _standard_type(right) else None
-    both = (ClassObject, Function, ListObject, DictObject, Instance, ModuleObject)
-    if isinstance(left, both) and isinstance(right, both):
-        return False
-    return None
-
-
 def contains(interp: Interpreter, container: Value, item: Value) -> bool | None:
     """Whether ``item in container``; None when not known."""
     if is_here(container):
@@ -391,6 +339,8 @@ def contains(interp: Interpreter, container: Value, item: Value) -> bool | None:
             return None
         return key in container.items
     items: list[Value] | tuple[Value, ...] | None = None
+    if isinstance(container, ListObject) and container.iterator:
+        return streams.up_to(interp, container, lambda one: equals(interp, one, item))
     if isinstance(container, (TupleValue, ListObject)):
         items = container.items
     elif isinstance(container, ClassObject) and container.kind == "enum":

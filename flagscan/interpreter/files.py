@@ -13,6 +13,7 @@ import pathlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from flagscan.files import names_in, state_of
 from flagscan.interpreter.concretize import HERE
 from flagscan.interpreter.lattice import options_of
 from flagscan.interpreter.roots import MARKERS, is_below
@@ -54,6 +55,8 @@ class DataFiles:
         """Files that were looked for in vain."""
         self.ambiguous: dict[str, tuple[str, ...]] = {}
         """Relative paths that mean one of several files, depending on where the program starts."""
+        self.listed: dict[str, str] = {}
+        """Folders whose names were read, and the digest of those."""
         self.diagnostics: list[Diagnostic] = []
         """The files that are too large to be read, or too many."""
         self._bytes = 0
@@ -67,7 +70,7 @@ class DataFiles:
 
     def at(self, text: str) -> DataFile | None:
         """The file at the path TEXT, as the program writes it (or behind the mark of HERE)."""
-        if not self._modules.follow or not text or "\0" in text:
+        if not self._modules.follow or not _may_be_path(text):
             return None
         if text.startswith(HERE):
             return self._read(os.path.relpath(os.path.normpath(text.removeprefix(HERE))), "")
@@ -86,7 +89,36 @@ class DataFiles:
 
     def read(self, path: str) -> DataFile | None:
         """The file at PATH as seen from here, if it is one of the project's."""
-        return self._read(os.path.normpath(path), "") if self._modules.follow else None
+        if not self._modules.follow or not _may_be_path(path):
+            return None
+        return self._read(os.path.normpath(path), "")
+
+    def names_in(self, text: str) -> list[str] | None:
+        """The names in the folder TEXT, if modules of the project stand in it.
+
+        Such a folder is as much of the program's text as its modules are (a package imports all
+        that it holds); what lies in a folder of data is known when the program runs.
+        """
+        if not self._modules.follow or not text.startswith(HERE):
+            return None
+        path = os.path.relpath(os.path.normpath(text.removeprefix(HERE)))
+        if not self._is_ours(path):
+            return None
+        try:
+            names = names_in(path)
+        except (OSError, ValueError):
+            return None
+        if len(names) > self._budget.folder or not any(name.endswith(".py") for name in names):
+            return None
+        self.listed[path] = digest_of(state_of(path))
+        return names
+
+    def is_folder(self, text: str) -> bool | None:
+        """Whether TEXT, something in a folder whose names were read, is a folder itself."""
+        path = os.path.relpath(os.path.normpath(text.removeprefix(HERE)))
+        if not text.startswith(HERE) or (os.path.dirname(path) or ".") not in self.listed:
+            return None
+        return os.path.isdir(path) if os.path.lexists(path) else None
 
     def _starts(self) -> list[str]:
         """Where the program may be started: beside the script, or above it in the project."""
@@ -146,6 +178,14 @@ class DataFiles:
         found = LARGE_FILE.at(Location(path, 1, 0), limit=limit)
         if found not in self.diagnostics:
             self.diagnostics.append(found)
+
+
+def _may_be_path(text: str) -> bool:
+    """Whether the system takes TEXT for a path at all."""
+    try:
+        return bool(text) and b"\0" not in os.fsencode(text)
+    except UnicodeEncodeError:  # half of a pair of surrogates
+        return False
 
 
 def path_text(value: Value | None) -> str | None:

@@ -102,7 +102,7 @@ class Scope(HeapObject):
 class ListObject(HeapObject):
     """A list, or an iterator over known items. ``items`` is None when they are not known."""
 
-    __slots__ = ("items", "iterator", "keys", "unordered")
+    __slots__ = ("items", "iterator", "unordered", "view")
 
     def __init__(
         self,
@@ -111,15 +111,15 @@ class ListObject(HeapObject):
         *,
         iterator: bool = False,
         unordered: bool = False,
-        keys: bool = False,
+        view: str = "",
     ) -> None:
-        self.keys = keys
-        """Whether it is the keys of a dict, which are a set besides."""
+        self.view = view
+        """The type of what is no list: ``dict_keys`` (also a set), ``odict_items``, ``deque``."""
         self.items = items
         self.site = site
         self.iterator = iterator
         self.unordered = unordered
-        """Made from a set of texts, whose order differs from run to run."""
+        """Made from a set of texts, whose order differs from run to run, or by a disk."""
 
     def save(self) -> object:
         return None if self.items is None else self.items.copy()
@@ -141,12 +141,14 @@ class ListObject(HeapObject):
 class DictObject(HeapObject):
     """A dict. ``open`` when it may hold more (or fewer) entries than those listed."""
 
-    __slots__ = ("cls_name", "default_factory", "entries", "keeps", "open")
+    __slots__ = ("cls_name", "default_factory", "entries", "keeps", "open", "unordered")
 
     def __init__(self, site: Site | None = None, *, open: bool = False) -> None:
         self.entries: dict[Key, tuple[Value, Value]] = {}
         self.open = open
         self.site = site
+        self.unordered = False
+        """Filled in an order that differs from run to run."""
         self.default_factory: Value | None = None
         self.cls_name = "builtins.dict"
         self.keeps: Callable[[Value, Value | None], Value] | None = None

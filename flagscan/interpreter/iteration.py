@@ -10,10 +10,10 @@ from flagscan.interpreter.flow import Raised
 from flagscan.interpreter.generators import Generator
 from flagscan.interpreter.heap import ClassObject, DictObject, Instance, ListObject, SetObject
 from flagscan.interpreter.lattice import maybe_unbound
+from flagscan.interpreter.streams import Stream
 from flagscan.interpreter.values import (
     Constant,
     External,
-    OneOf,
     Site,
     TupleValue,
     Unknown,
@@ -115,6 +115,8 @@ def is_ordered(value: Value) -> bool:
     """Whether the order of VALUE's items is the same in each run (that of a set is not)."""
     if isinstance(value, ListObject):
         return not value.unordered or value.items is None or len(value.items) < 2
+    if isinstance(value, DictObject):
+        return not value.unordered or len(value.entries) < 2
     if isinstance(value, SetObject):
         return value.items is None or len(value.items) < 2
     if isinstance(value, Instance) and value.store is not None:
@@ -150,15 +152,21 @@ def _copy(value: Value, depth: int, copies: dict[int, Value]) -> Value:
 
 
 def _fresh_copy(value: Value, depth: int, copies: dict[int, Value]) -> Value:
-    if isinstance(value, Generator):
+    if isinstance(value, (Generator, Stream)):
         return value  # it is not asked for anything
     if isinstance(value, ListObject):
         items = None if value.items is None else [_copy(i, depth, copies) for i in value.items]
-        return ListObject(items, value.site, iterator=value.iterator, unordered=value.unordered)
+        return ListObject(
+            items,
+            value.site,
+            iterator=value.iterator,
+            unordered=value.unordered,
+            view=value.view,
+        )
     if isinstance(value, DictObject):
         copy = DictObject(value.site, open=value.open)
         copy.cls_name, copy.default_factory = value.cls_name, value.default_factory
-        copy.keeps = value.keeps
+        copy.keeps, copy.unordered = value.keeps, value.unordered
         copy.entries = {k: (n, _copy(v, depth, copies)) for k, (n, v) in value.entries.items()}
         return copy
     if isinstance(value, SetObject):
@@ -175,15 +183,3 @@ def _fresh_copy(value: Value, depth: int, copies: dict[int, Value]) -> Value:
         instance.store = None if value.store is None else _copy(value.store, depth, copies)
         return instance
     return value
-
-
-def next_item(interp: Interpreter, value: Value, site: Site) -> Value | None:
-    """Take the next item of the iterator VALUE; None when there is none left."""
-    if isinstance(value, ListObject):
-        if value.items is None or not is_ordered(value):
-            return Unknown(Reason.ALTERNATIVES, site)
-        interp.journal.touch(value)
-        return value.items.pop(0) if value.items else None
-    if isinstance(value, OneOf):
-        return Unknown(Reason.ALTERNATIVES, site)
-    return Unknown(Reason.EXTERNAL_CALL, site)

@@ -12,12 +12,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from flagscan.interpreter.heap import HeapObject
+from flagscan.interpreter.heap import DictObject, HeapObject, ListObject
 from flagscan.interpreter.values import UNBOUND
 from flagscan.interpreter.views import AttributesObject
 
 if TYPE_CHECKING:
     from flagscan.interpreter.flow import Pending
+    from flagscan.syntax.tree import Tree
 
 
 class Test(int):
@@ -95,6 +96,35 @@ class Journal:
                 saved[target] = Keys({key: target.mapping().get(key, UNBOUND)})
             elif type(held) is Keys and key not in held:
                 held[key] = target.mapping().get(key, UNBOUND)
+
+    def begin_any_order(self) -> set[HeapObject]:
+        """What follows may be done for items in any order; give back the result."""
+        before, self.changed = self.changed, set()
+        return before
+
+    def end_any_order(
+        self, before: set[HeapObject], deltas: list[Delta] | None, own: Tree | None = None
+    ) -> None:
+        """The end of what began with BEFORE: what was filled since was filled in any order.
+
+        DELTAS are those of some orders, which are compared when they are joined; what modules do
+        that are imported meanwhile is done once, and in none of them. None: the order was known.
+        What was made in OWN is left alone.
+        """
+        changed, self.changed = self.changed, before
+        before |= changed
+        if deltas is None:
+            return
+        for target in changed:
+            if own is not None and target.site is not None and target.site.tree is own:
+                continue
+            waiting = [delta[target] for delta in deltas if target in delta]
+            if isinstance(target, DictObject):
+                keys = {key for part in waiting if isinstance(part, Keys) for key in part}
+                new = len(keys - set(target.entries)) if waiting else len(target.entries)
+                target.unordered = target.unordered or new > 1
+            elif isinstance(target, ListObject) and not waiting:
+                target.unordered = True
 
     # -- frames ----------------------------------------------------------------------------
 

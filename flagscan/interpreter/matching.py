@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, TypeAlias
 
-from flagscan.interpreter import attributes, comparison
+from flagscan.interpreter import attributes, comparison, identity
 from flagscan.interpreter.concretize import NO_KEY, key_of
 from flagscan.interpreter.flow import Completion, run_arms
 from flagscan.interpreter.heap import ClassObject, DictObject, Instance, ListObject, SetObject
@@ -81,7 +81,7 @@ def matches(interp: Interpreter, pattern: ast.pattern, subject: Value, names: Na
     if isinstance(pattern, ast.MatchValue):
         return comparison.equals(interp, subject, interp.evaluate(pattern.value))
     if isinstance(pattern, ast.MatchSingleton):
-        return comparison.identical(subject, Constant(pattern.value))
+        return identity.identical(subject, Constant(pattern.value))
     if isinstance(pattern, ast.MatchAs):
         inner = True
         if pattern.pattern is not None:
@@ -192,7 +192,7 @@ def _mapping(
 def _instance(
     interp: Interpreter, pattern: ast.MatchClass, subject: Value, names: Names
 ) -> bool | None:
-    from flagscan.interpreter.library.reflection import is_instance
+    from flagscan.interpreter.library.instances import is_instance
 
     cls = interp.evaluate(pattern.cls)
     answer = is_instance(subject, cls)

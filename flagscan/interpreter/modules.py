@@ -18,6 +18,7 @@ from flagscan.interpreter.flow import Exhausted, catch
 from flagscan.interpreter.functions import Activation
 from flagscan.interpreter.heap import (
     HeapObject,
+    ListObject,
     ModuleObject,
     Scope,
     containers_in,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from flagscan.interpreter.interpreter import Interpreter
+    from flagscan.interpreter.journal import Delta
 
 _ENDINGS = ("return", "raise", "break", "continue")
 
@@ -72,6 +74,10 @@ class Modules:
         """The order in which modules were imported."""
         self.running: list[set[int]] = []
         """For each module body that runs, the numbers of those imported behind it before it ran."""
+        self.any_order = 0
+        """Above 0 while modules are imported in an order that nobody knows."""
+        self.mixed: set[ModuleObject] = set()
+        """Those that were."""
         self.unknown_imports = False
         """Whether modules were imported whose names are not known: they may fill registries."""
         self.bytes = 0
@@ -198,6 +204,8 @@ class Modules:
         self.numbers[module] = len(interp.trace.modules)
         interp.trace.modules.append(module)
         self.pending[module] = None
+        if self.any_order:
+            self.mixed.add(module)
         return module
 
     # -- executing -------------------------------------------------------------------------
@@ -218,10 +226,13 @@ class Modules:
         module.tree = tree
         behind = range(self.numbers[module] + 1, len(self.interp.trace.modules))
         self.running.append(set(behind))
+        before = self.interp.journal.begin_any_order()
         try:
             self.interp.run_module(module, tree)
         finally:
             self.running.pop()
+            mixed: list[Delta] | None = [] if module in self.mixed else None
+            self.interp.journal.end_any_order(before, mixed, tree)
 
     def before_writing(self, module: ModuleObject) -> None:
         """An attribute of MODULE is about to be assigned from outside.
@@ -428,6 +439,9 @@ def execute(interp: Interpreter, module: ModuleObject, tree: Tree) -> None:
     scope.bindings.setdefault("__name__", Constant(name))
     path = os.path.abspath(tree.source.path)
     scope.bindings.setdefault("__file__", Constant(HERE + path))
+    if module.is_package:
+        folder = Constant(HERE + os.path.dirname(path))
+        scope.bindings.setdefault("__path__", ListObject([folder]))
     doc = ast.get_docstring(tree.module, clean=False)
     scope.bindings.setdefault("__doc__", Constant(doc))
     scope.bindings.setdefault("__package__", Constant(None))

@@ -232,12 +232,12 @@ def _containers(
 
 
 def _is_keys(value: Value) -> bool:
-    return isinstance(value, ListObject) and value.keys
+    return isinstance(value, ListObject) and value.view.endswith("keys")
 
 
 def as_set(value: Value) -> SetObject | None:
     """VALUE as a set, if it is one or the keys of a dict."""
-    if isinstance(value, ListObject) and value.keys:
+    if isinstance(value, ListObject) and value.view.endswith("keys"):
         items = None if value.items is None else {key_of(item): item for item in value.items}
         return SetObject(items, value.site)
     return value if isinstance(value, SetObject) else None

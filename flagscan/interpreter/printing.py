@@ -15,6 +15,7 @@ from flagscan.interpreter import attributes, enums, fields, special
 from flagscan.interpreter.blaming import blame
 from flagscan.interpreter.concretize import NotPlain, plain, prints_alike
 from flagscan.interpreter.heap import ClassObject, DictObject, Instance, ListObject
+from flagscan.interpreter.iteration import is_ordered
 from flagscan.interpreter.values import Constant, External, Site, TupleValue, Unknown, Value
 from flagscan.model.value import Reason
 
@@ -143,6 +144,8 @@ def blamed(value: Value, site: Site) -> Unknown:
 
 
 def _is_object(value: Value) -> bool:
+    if isinstance(value, ListObject):
+        return bool(value.view)
     return isinstance(value, Instance) or (isinstance(value, TupleValue) and value.cls is not None)
 
 
@@ -256,15 +259,18 @@ def _of_items(interp: Interpreter, value: Value, site: Site, depth: int) -> str 
     if isinstance(value, DictObject):
         keys = show([key for key, _ in value.entries.values()])
         items = show([item for _, item in value.entries.values()])
-        if keys is None or items is None or value.open or value.cls_name != "builtins.dict":
+        if keys is None or items is None or value.open or not is_ordered(value):
+            return None
+        if value.cls_name != "builtins.dict":
             return None
         pairs = [f"{key}: {item}" for key, item in zip(keys, items, strict=True)]
         return f"{{{', '.join(pairs)}}}"
     if isinstance(value, ListObject):
-        if value.items is None or value.unordered or value.iterator:
+        if value.iterator or value.items is None or value.unordered:
             return None
         texts = show(value.items)
-        return None if texts is None else f"[{', '.join(texts)}]"
+        listed = None if texts is None else f"[{', '.join(texts)}]"
+        return f"{value.view}({listed})" if listed and value.view else listed
     assert isinstance(value, TupleValue)
     texts = show(list(value.items))
     if texts is None:

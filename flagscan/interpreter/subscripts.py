@@ -273,6 +273,7 @@ def update(interp: Interpreter, owner: DictObject, other: Value) -> None:
                 put(interp, owner, key_value, join(*bound), weak=True)
             else:
                 put(interp, owner, key_value, value)
+        owner.unordered = owner.unordered or other.unordered
         if other.open:
             _forget(interp, owner)
         return

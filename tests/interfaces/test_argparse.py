@@ -32,6 +32,10 @@ FEATURES = {
     "set_defaults after": "a('--a', default=0); p.set_defaults(a=1, c=2)",
     "edited": "x = a('--a'); x.default = 3; x.help = 'h'; x.required = True",
     "edited in a loop": "a('--a'); a('--b', default=1)\nfor x in p._actions:\n  if x.dest != 'help': x.default = 9",
+    "defaults asked": "p.set_defaults(a=3); a('--a'); a('--b', default=str(p._defaults)); a('--c', default=0); p.set_defaults(**p._defaults, c=1)",
+    "a group that resolves": "a('--a', default=1); g = p.add_argument_group('g', conflict_handler='resolve'); g.add_argument('-a', '--a', default=2); g.add_mutually_exclusive_group().add_argument('-a', default=3)",
+    "group with its method replaced": "g = p.add_argument_group('g'); f = g.add_argument\ndef add(*n, **k): return f(*[x.replace('_', '-') for x in n], **k)\ng.add_argument = add; g.add_argument('--a_b', default=1)",
+    "views of dicts in texts": "d = {'x': 1}; a('--a', choices=d.keys(), help=f'one of {d.keys()}')",
     "default asked": "a('--a', default=4); a('--b', default=p.get_default('a'))",
     "registered type": "p.register('type', 'hex', lambda s: int(s, 16)); a('--a', type='hex')",
     "sub-commands": "a('--top'); s = p.add_subparsers(dest='c'); f = s.add_parser('fit', aliases=['f']); f.add_argument('--lr', default=1); t = s.add_parser('test'); t.add_argument('--k')",
@@ -97,6 +101,27 @@ def test_configargparse(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     comparison = compare(analyse(source.encode(), "train.py").script, runs)
     assert not comparison.wrong
     assert not comparison.figures["unresolved"]
+
+
+def test_words_that_the_script_says_itself_are_no_command_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    source = (
+        "import argparse\n"
+        "def dummy():\n"
+        "  q = argparse.ArgumentParser()\n"
+        "  q.add_argument('--model'); q.add_argument('--lr', default=3)\n"
+        "  return q.parse_args({words})\n"
+        "p = argparse.ArgumentParser()\n"
+        "p.add_argument('--lr', default=1)\n"
+        "p.parse_known_args()\n"
+        "dummy()\n"
+    )
+    for words, names in (("['--model', 'x']", ["lr"]), ("None", ["lr", "model"])):
+        script = analyse(source.format(words=words).encode(), "train.py").script
+        assert sorted(flag.name for flag in script.flags) == names
+        assert "FS102" not in {d.code for d in script.diagnostics}
 
 
 @pytest.mark.parametrize(

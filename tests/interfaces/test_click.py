@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from flagscan.analysis import analyse
+from flagscan.model.value import Unresolved
 from tests.live.commands import Live, differences, read, unresolved
 
 HEAD = """\
@@ -579,3 +581,34 @@ def test_imported_commands_that_are_not_called_are_not_offered(tmp_path: Path) -
     (tmp_path / "train.py").write_text("from tool import main, K\nprint(K, main)\nsteps = 3\n")
     script = read(tmp_path, "train.py")
     assert not [s for s in script.flag_sets if s.interface == "click"]
+
+
+def test_a_registry_that_something_unknown_may_fill_has_no_known_choices() -> None:
+    """What getmembers gives is not known, and is handed the registry."""
+    source = """
+import sys
+from inspect import getmembers, isclass
+import click
+
+class Registry(dict):
+    def names(self):
+        return list(self)
+
+one, two, three = Registry(), {}, {}
+for _, member in getmembers(sys.modules[__name__], isclass):
+    register = getattr(member, "register")
+    register(one)
+    register(two)
+
+@click.command()
+@click.option("--one", type=click.Choice(one.names()))
+@click.option("--two", type=click.Choice(list(two)))
+@click.option("--three", type=click.Choice(list(three)))
+def main(one, two, three): ...
+
+main()
+"""
+    script = analyse(source.encode(), "train.py").script
+    assert isinstance(script["one"].choices, Unresolved)
+    assert isinstance(script["two"].choices, Unresolved)
+    assert script["three"].choices == []

@@ -88,6 +88,12 @@ SEMANTICS = {
     "dict evaluates in order": "a = []\ndef f(n): a.append(n); return n\n{f(1): f(2)}; x = a",
     "set of texts sorted": "x = sorted({'b', 'a', 'c'})",
     "sorted by key is stable": "x = sorted(['b', 'a', 'cc'], key=len, reverse=True)",
+    "dict from a set sorted": "d = {}\nfor t in {'b', 'a'}: d[t] = 1\nx = sorted(d), len(d), d == {'a': 1, 'b': 1}",
+    "dict counted from a set": "d = {'a': 0, 'b': 1}\nfor t in {'b', 'a'}: d[t] += 1\nx = list(d.items())",
+    "views of a dict printed": "d = {'a': 1}\nx = f'{d.keys()} {d.values()!r}' + str(d.items()) + '%s' % d.keys() + str([d.values()])",
+    "views of an ordered dict printed": "from collections import OrderedDict\nx = str(OrderedDict(a=1).keys())",
+    "a text is no type": "t = 'int'\nx = (t is int, t is not bool, t.__class__ is t, t is None)",
+    "versions of Python that are gone": "import sys\nx = (sys.version_info < (3, 8), sys.version_info[:2] >= (3, 7), sys.version_info.minor > 5, sys.version_info > (3,), sys.version_info < (3, 6, 1))",
     "default evaluated once": "def f(a, s=[]): s.append(a); return s\nf(1); x = f(2)",
 }
 
@@ -117,6 +123,11 @@ def test_statements_mean_what_they_mean_in_python(source: str) -> None:
         pytest.param("x = [] < 3", unresolved(Reason.RAISES), id="type-error"),
         pytest.param("x = 1 / 0", unresolved(Reason.RAISES), id="division-by-zero"),
         pytest.param("x = {}['a']", unresolved(Reason.RAISES), id="key-error"),
+        pytest.param(
+            "import sys\nx = sys.version_info >= (3, 12)",
+            alternatives(False, True),
+            id="version-of-python",
+        ),
         pytest.param("x = len(__file__)", unresolved(), id="length-of-a-place"),
         pytest.param("x = __file__[3:]", unresolved(), id="part-of-a-place"),
         pytest.param("x = 'a' in __file__", unresolved(), id="letters-of-a-place"),
@@ -134,6 +145,29 @@ def test_statements_mean_what_they_mean_in_python(source: str) -> None:
         pytest.param("x = ','.join({'a', 'b'})", unresolved(), id="joined-set"),
         pytest.param("x = sorted({'a', 'b'}, key=len)", unresolved(), id="ties-of-a-set"),
         pytest.param("x = [*{'a', 'b'}]", unresolved(), id="spread-set"),
+        pytest.param(
+            "d = {}\nfor t in {'a', 'b'}: d[t] = 1\nx = list(d)",
+            unresolved(),
+            id="dict-filled-from-a-set",
+        ),
+        pytest.param(
+            "d = {t: 1 for t in {'a', 'b'}}\nx = str(d)", unresolved(), id="dict-made-of-a-set"
+        ),
+        pytest.param(
+            "d = {t: 1 for t in {'a', 'b'}}\nx = list({**d, 'c': 2}.items())",
+            unresolved(),
+            id="dict-with-one-made-of-a-set",
+        ),
+        pytest.param(
+            "d = {t: 1 for t in {'a', 'b'}}\nx = list(d.copy())",
+            unresolved(),
+            id="copy-of-a-dict-made-of-a-set",
+        ),
+        pytest.param(
+            "x = 0\nfor t in iter({1, 2}): x = t",
+            alternatives(1, 2),
+            id="last-of-an-iterator-of-a-set",
+        ),
         pytest.param("x = 0\nfor t in {1, 2}: x = t", alternatives(1, 2), id="last-of-a-set"),
         pytest.param(
             "from pathlib import Path\nx = str([Path('a')])", unresolved(), id="printed-path"

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -186,6 +188,40 @@ CASES = {
         1,
     ),
 }
+
+
+REGISTRY = "# --- m/reg.py\nR = {}\ndef add(f):\n  R[f.__name__] = f()\n  return f\n# --- m/a.py\nfrom m.reg import add\n@add\ndef one(): return 1\n# --- m/b.py\nfrom m.reg import add\n@add\ndef two(): return 2\n# --- m/s/__init__.py\nfrom m.reg import add\n@add\ndef three(): return 3\n# --- m/notes.txt\n"
+LISTINGS = {
+    "listdir": "import os, importlib\nhere = os.path.dirname(__file__)\nfor f in os.listdir(here):\n  if not f.startswith('_') and (f.endswith('.py') or os.path.isdir(os.path.join(here, f))):\n    importlib.import_module('m.' + f.split('.')[0])",
+    "sorted listdir": "import os, importlib\nfor f in sorted(os.listdir(os.path.dirname(os.path.abspath(__file__)))):\n  if f.endswith('.py') and not f.startswith('_'): importlib.import_module('.' + f[:-3], __name__)\nimport m.s",
+    "glob": "import glob, importlib, os.path as p\nnames = [p.basename(f)[:-3] for f in glob.glob(p.join(p.dirname(__file__), '*.py')) if p.isfile(f)]\nloaded = [importlib.import_module('m.' + n) for n in names if n != '__init__']\nimport m.s",
+    "paths": "import importlib\nfrom pathlib import Path\nfrom glob import iglob\nassert iglob\nfor f in Path(__file__).parent.glob('[a-z]*.py'): importlib.import_module('m.' + f.stem)\nfor f in Path(__file__).parent.iterdir():\n  if f.is_dir() and f.name != '__pycache__': importlib.import_module(f'm.{f.name}')",
+    "iter_modules": "import pkgutil, importlib\nfor found in pkgutil.iter_modules(__path__): importlib.import_module('m.' + found.name)",
+    "iter_modules unpacked": "import importlib, os\nfrom pkgutil import iter_modules\nfor _, name, is_package in iter_modules([os.path.dirname(__file__)], 'm.'): importlib.import_module(name)",
+}
+
+
+@pytest.mark.parametrize("name", LISTINGS)
+def test_a_package_that_imports_all_it_holds(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = "from m.reg import R\nx = sorted(R.items())\ny = list(R)\nprint(x)"
+    project(tmp_path, f"{REGISTRY}# --- m/__init__.py\n{LISTINGS[name]}\n# --- train.py\n{text}")
+    done = subprocess.run(
+        [sys.executable, "-B", "train.py"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == str([("one", 1), ("three", 3), ("two", 2)])
+    assert str(value_of("x", text, folder=Path("."))) == done.stdout.strip()
+    in_order = "sorted" in name or "iter_modules" in name
+    assert (value_of("y", text, folder=Path(".")) == unresolved()) != in_order
+
+
+def test_a_folder_of_data_is_not_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = "import os\nx = os.listdir(os.path.join(os.path.dirname(__file__), 'data'))"
+    project(tmp_path, f"# --- data/a.csv\n1\n# --- train.py\n{text}")
+    assert value_of("x", text, folder=Path(".")) == unresolved()
 
 
 @pytest.mark.parametrize(("files", "expected"), CASES.values(), ids=CASES)

@@ -332,6 +332,16 @@ def option_actions(interp: Interpreter, owner: Value, site: Site) -> Value | Non
     return result
 
 
+def shared_defaults(interp: Interpreter, owner: Value, site: Site) -> Value | None:
+    """``parser._defaults``: what ``set_defaults`` said."""
+    if not is_parser(owner):
+        return None
+    held = DictObject(site)
+    for name, argument in _now(interp, owner).defaults.items():
+        held.entries[name] = (Constant(name), argument.value)
+    return held
+
+
 def action_groups(interp: Interpreter, owner: Value, site: Site) -> Value | None:
     """``parser._action_groups``: positionals, optionals, then those that were added."""
     if not is_parser(owner):
@@ -418,6 +428,7 @@ MODEL = Model(
         "_actions": actions,
         "_option_string_actions": option_actions,
         "_action_groups": action_groups,
+        "_defaults": shared_defaults,
         "prog": _constructed,
         **{
             name: action_attribute(name)
@@ -425,6 +436,7 @@ MODEL = Model(
             metavar""".split()
         },
     },
+    aliases=configargparse.ALIASES,
     constants={
         "argparse.SUPPRESS": SUPPRESS,
         "argparse.OPTIONAL": "?",

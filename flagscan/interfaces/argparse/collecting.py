@@ -7,8 +7,9 @@ from flagscan.interfaces.argparse.parsers import replay
 from flagscan.interfaces.argparse.receivers import PARSE, main_parsers, parents_of, parser_of
 from flagscan.interfaces.argparse.state import Parser
 from flagscan.interfaces.base import Findings
+from flagscan.interpreter.heap import ListObject
 from flagscan.interpreter.trace import Call, Trace
-from flagscan.interpreter.values import Value
+from flagscan.interpreter.values import Constant, TupleValue, Value
 from flagscan.model.diagnostic import NEVER_PARSED, NOT_REACHED
 
 
@@ -17,14 +18,13 @@ def collect(trace: Trace) -> Findings:
     findings = Findings()
     parses = [c for c in trace.calls if c.method in PARSE and parser_of(c.receiver) is not None]
     reached = [call for call in parses if call.index < trace.reached]
-    chosen = reached or parses
-    used: list[Value] = []
+    chosen = [call for call in reached if not words_are_fixed(call)] or reached or parses
+    used = [value for call in parses if (value := parser_of(call.receiver)) is not None]
     built: list[Parser] = []
     for call in chosen:
         value = parser_of(call.receiver)
         assert value is not None
         built.append(_as_parsed(trace, call, value))
-        used.append(value)
     if built:
         findings.flag_sets.extend(flag_set_of(built, findings.diagnostics))
     if not reached and chosen:
@@ -33,6 +33,13 @@ def collect(trace: Trace) -> Findings:
         )
     _unparsed(findings, trace, used, offered=not chosen)
     return findings
+
+
+def words_are_fixed(call: Call) -> bool:
+    """Whether CALL parses words that the script itself says, and not its command line."""
+    given = call.value(0, "args")
+    items = given.items if isinstance(given, (ListObject, TupleValue)) else None
+    return items is not None and all(isinstance(item, Constant) for item in items)
 
 
 def _as_parsed(trace: Trace, call: Call, value: Value) -> Parser:

@@ -97,6 +97,14 @@ def short_for(method: str) -> Callable[[Interpreter, Call], Value | None]:
     return hook
 
 
+ALIASES = {
+    f"configargparse.{name}": f"argparse.{name}"
+    for name in """Action ArgumentDefaultsHelpFormatter ArgumentError ArgumentTypeError
+    BooleanOptionalAction FileType HelpFormatter MetavarTypeHelpFormatter Namespace ONE_OR_MORE
+    OPTIONAL PARSER REMAINDER RawDescriptionHelpFormatter RawTextHelpFormatter SUPPRESS
+    ZERO_OR_MORE""".split()
+}
+"""What it hands on from argparse."""
 FUNCTIONS: Mapping[str, Callable[[Interpreter, Call], Value | None]] = {
     **dict.fromkeys(MAKERS, make),
     **dict.fromkeys(BY_NAME, get),

@@ -11,7 +11,8 @@ from flagscan.interfaces.argparse.state import Action, Parser
 from flagscan.interfaces.base import indentation
 from flagscan.interpreter.attributes import enum_members
 from flagscan.interpreter.concretize import NotPlain, unresolved
-from flagscan.interpreter.heap import ClassObject, Instance
+from flagscan.interpreter.heap import ClassObject, DictObject, Instance
+from flagscan.interpreter.iteration import is_ordered
 from flagscan.interpreter.trace import Argument
 from flagscan.interpreter.values import (
     NONE,
@@ -324,6 +325,8 @@ def _choices(argument: Argument | None) -> FlagValue:
         return unresolved(NotPlain(Reason.OBJECT, members[0] if members else value), argument.site)
     if isinstance(value, Constant) and isinstance(value.value, range):
         return list(value.value)
+    if isinstance(value, DictObject) and not is_ordered(value):
+        return unresolved(NotPlain(Reason.ALTERNATIVES, value), argument.site)
     found = attribute(argument)
     if isinstance(found, (tuple, dict)):
         return list(found)

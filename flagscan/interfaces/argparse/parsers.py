@@ -300,7 +300,7 @@ def _insert(parser: Parser, action: Action) -> None:
         if exclusive(old.path, action.path):
             _join(parser, old, action)
             return
-        if parser.resolve:
+        if _resolves(parser, action):
             # conflict_handler="resolve": the older one loses the option, and goes with its last.
             parser.take_away(option, old)
         elif old.conditional or action.conditional:
@@ -310,12 +310,18 @@ def _insert(parser: Parser, action: Action) -> None:
             what = f"argparse.ArgumentError: conflicting option string: {option}"
             parser.diagnostics.append(PROGRAM_RAISES.at(action.call.location, what=what))
             return
-    if parser.add_help and not parser.resolve and {"-h", "--help"} & set(action.options):
+    if parser.add_help and not _resolves(parser, action) and {"-h", "--help"} & set(action.options):
         clash = sorted({"-h", "--help"} & set(action.options))[0]
         what = f"argparse.ArgumentError: conflicting option string: {clash}"
         parser.diagnostics.append(PROGRAM_RAISES.at(action.call.location, what=what))
         return
     parser.add(action)
+
+
+def _resolves(parser: Parser, action: Action) -> bool:
+    """Whether ACTION takes its options away from older ones."""
+    handler = _of_group(action.call.receiver, "conflict_handler")
+    return parser.resolve if handler is None else text_of(handler.value) == "resolve"
 
 
 def _join(parser: Parser, old: Action, new: Action) -> None:

@@ -66,7 +66,7 @@ def call_deque(interp: Interpreter, arguments: Arguments, site: Site) -> Value |
         return None
     value = arguments.value(0, "iterable")
     items = [] if value is None else interp.iterate(value, site)
-    return ListObject(items, site)
+    return ListObject(items, site, view="deque")
 
 
 def call_namespace(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:

@@ -28,7 +28,7 @@ from flagscan.interpreter.values import (
     Unknown,
     Value,
 )
-from flagscan.interpreter.views import AttributesObject
+from flagscan.interpreter.views import AttributesObject, MappingView
 from flagscan.model.value import Reason
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ def copy_of(interp: Interpreter, owner: Any, arguments: Arguments, site: Site) -
         return ListObject(items, site, unordered=owner.unordered)
     if isinstance(owner, DictObject):
         result = DictObject(site, open=owner.open)
-        result.cls_name = owner.cls_name
+        result.cls_name, result.unordered = owner.cls_name, owner.unordered
         result.entries = owner.entries.copy()
         result.default_factory = owner.default_factory
         return result
@@ -292,14 +292,7 @@ def _view(which: str) -> Method:
     def method(
         interp: Interpreter, owner: DictObject, arguments: Arguments, site: Site
     ) -> Value | None:
-        if interp.iterate(owner, site) is None:
-            return ListObject(None, site)
-        entries = list(owner.entries.values())
-        if which == "keys":
-            return ListObject([key for key, _ in entries], site, keys=True)
-        if which == "values":
-            return ListObject([value for _, value in entries], site)
-        return ListObject([TupleValue(entry) for entry in entries], site)
+        return MappingView(owner, which, site)
 
     return method
 

@@ -87,7 +87,7 @@ def register(interp: Interpreter, arguments: Arguments, site: Site) -> Value | N
 
 def dispatch(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
     """A call of such a function: the one of the most special type that fits."""
-    from flagscan.interpreter.library.reflection import is_instance
+    from flagscan.interpreter.library.instances import is_instance
 
     owner, value = arguments.value(0), arguments.value(1)
     if not isinstance(owner, Instance) or value is None:

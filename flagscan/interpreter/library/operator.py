@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flagscan.interpreter import attributes, comparison, special, subscripts
+from flagscan.interpreter import attributes, special, subscripts
 from flagscan.interpreter.calls import Arguments
+from flagscan.interpreter.identity import identical
 from flagscan.interpreter.library import Summary
 from flagscan.interpreter.trace import Argument
 from flagscan.interpreter.values import (
@@ -101,7 +102,7 @@ def identity(expected: bool) -> Summary:
         left, right = arguments.value(0), arguments.value(1)
         if left is None or right is None:
             return None
-        same = comparison.identical(left, right)
+        same = identical(left, right)
         return None if same is None else Constant(same == expected)
 
     return summary

@@ -92,6 +92,21 @@ def runtime(interp: Interpreter, arguments: Arguments, site: Site) -> Value | No
     return Unknown(Reason.RUNTIME_INPUT, site)
 
 
+def kind_of_entry(wanted: bool) -> Summary:
+    """``isdir`` (or ``isfile``) of what stands in a folder that was listed; else not known."""
+
+    def summary(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+        def ask(path: Value) -> Value:
+            found = interp.files.is_folder(str(path.value)) if isinstance(path, Constant) else None
+            unknown = Unknown(Reason.RUNTIME_INPUT, site)
+            return unknown if found is None else Constant(found is wanted)
+
+        path = arguments.value(0, "path") or arguments.value(0, "s")
+        return None if path is None else interp.spread(ask, (path,), site)
+
+    return summary
+
+
 def gives_none(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
     return NONE
 
@@ -108,14 +123,13 @@ FUNCTIONS: dict[str, Summary] = {
         f"os.path.{name}": machine_path(name)
         for name in "abspath realpath expanduser expandvars".split()
     },
-    **{
-        f"os.path.{name}": runtime
-        for name in "exists isfile isdir islink getsize getmtime lexists".split()
-    },
+    **{f"os.path.{name}": runtime for name in "exists islink getsize getmtime lexists".split()},
+    "os.path.isdir": kind_of_entry(True),
+    "os.path.isfile": kind_of_entry(False),
     "os.path.relpath": relative,
     **{
         f"os.{name}": runtime
-        for name in """getcwd cpu_count getpid getlogin listdir scandir walk urandom getuid uname
+        for name in """getcwd cpu_count getpid getlogin scandir walk urandom getuid uname
         popen system times getppid gethostname""".split()
     },
     **{f"os.{name}": gives_none for name in "makedirs mkdir putenv chdir".split()},

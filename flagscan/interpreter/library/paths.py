@@ -23,6 +23,7 @@ _PURE = frozenset(
 )
 _RESOLVING = frozenset("resolve absolute expanduser".split())
 _READING = frozenset("open read_text read_bytes".split())
+_LISTING = frozenset("iterdir glob is_dir is_file".split())
 
 
 def path_attribute(interp: Interpreter, owner: Constant, name: str, site: Site) -> Value:
@@ -37,7 +38,7 @@ def path_attribute(interp: Interpreter, owner: Constant, name: str, site: Site) 
         return lift(tuple(path.parents), site)
     if name in _ATTRIBUTES:
         return lift(getattr(path, name), site)
-    if name in _PURE or name in _RESOLVING:
+    if name in _PURE or name in _RESOLVING or name in _LISTING:
         return MethodOf(owner, name)
     if name in _READING:
         return Member(owner, name, site)  # a call of it is recorded: it tells what is read
@@ -56,6 +57,8 @@ def path_method(
         if path.is_absolute() and name == "absolute":
             return owner
         return Unknown(Reason.RUNTIME_INPUT, site)
+    if name in _LISTING:
+        return _listed(interp, path, name, arguments, site)
     if name not in _PURE:
         return Unknown(Reason.RUNTIME_INPUT, site)
 
@@ -70,3 +73,18 @@ def path_method(
             return interp.failing(type(error).__name__, site)
 
     return interp.spread(compute, tuple(a.value for a in arguments.args), site)
+
+
+def _listed(
+    interp: Interpreter, path: pathlib.PurePath, name: str, arguments: Arguments, site: Site
+) -> Value:
+    """What is known of folders of modules: their names, and which of these are folders."""
+    from flagscan.interpreter.library.folders import entries
+
+    pattern = Constant("*") if name == "iterdir" else arguments.value(0, "pattern")
+    if name in ("iterdir", "glob") and isinstance(pattern, Constant):
+        return entries(interp, path, str(pattern.value), site)
+    found = interp.files.is_folder(str(path)) if name in ("is_dir", "is_file") else None
+    if found is None:
+        return Unknown(Reason.RUNTIME_INPUT, site)
+    return Constant(found is (name == "is_dir"))

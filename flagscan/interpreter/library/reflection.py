@@ -6,7 +6,7 @@ import builtins
 import pathlib
 from typing import TYPE_CHECKING
 
-from flagscan.interpreter import attributes, comparison, described, operators
+from flagscan.interpreter import attributes, described, operators
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.classes import make_class
 from flagscan.interpreter.concretize import lift
@@ -20,7 +20,7 @@ from flagscan.interpreter.heap import (
 )
 from flagscan.interpreter.lattice import join
 from flagscan.interpreter.library import Summary, blame, methods
-from flagscan.interpreter.trying import exception_names
+from flagscan.interpreter.library.instances import inherits, is_instance, standard_class
 from flagscan.interpreter.values import (
     FALSE,
     NONE,
@@ -46,18 +46,6 @@ if TYPE_CHECKING:
     from flagscan.interpreter.interpreter import Interpreter
 
 
-_KINDS: dict[str, tuple[type, ...]] = {
-    "int": (int,),
-    "float": (float,),
-    "str": (str,),
-    "bool": (bool,),
-    "bytes": (bytes,),
-    "complex": (complex,),
-    "range": (range,),
-    "object": (object,),
-}
-
-
 def call_isinstance(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
     value, kinds = arguments.value(0), arguments.value(1)
     if value is None or kinds is None:
@@ -77,80 +65,7 @@ _TYPES = frozenset(
 )
 
 
-def is_instance(value: Value, kind: Value) -> bool | None:
-    """Whether VALUE is an instance of KIND; None when not known."""
-    if isinstance(kind, (TupleValue, Generic)):
-        unions = (External("typing.Union"), External("types.UnionType"))
-        if isinstance(kind, Generic) and kind.origin not in unions:
-            return is_instance(value, kind.origin)
-        parts = kind.items if isinstance(kind, TupleValue) else kind.arguments
-        answers = [is_instance(value, part) for part in parts]
-        return True if True in answers else (None if None in answers else False)
-    name = kind.name if isinstance(kind, External) else ""
-    if name == "dataclasses._MISSING_TYPE":
-        return comparison.identical(value, External("dataclasses.MISSING"))
-    if name == "builtins.type" and isinstance(value, (External, Generic)):
-        # ``list[int]`` is no type; an outside name may be one.
-        return (
-            True
-            if isinstance(value, External) and value.name in _TYPES
-            else (False if isinstance(value, Generic) else None)
-        )
-    if isinstance(value, Instance):
-        names = exception_names(value)
-        if names is not None and isinstance(kind, External):
-            return kind.name in names
-        if not isinstance(value.cls, ClassObject):
-            return value.cls == kind or None
-        if kind in value.cls.mro or (name == "builtins.object" and names is None):
-            return True
-        return None if attributes.outside_base(value.cls) is not None else False
-    if isinstance(kind, ClassObject):
-        plain_kinds = (Constant, ListObject, DictObject, SetObject, Function, ModuleObject)
-        return False if isinstance(value, (*plain_kinds, ClassObject)) else None
-    if not name.startswith("builtins.") and not name.startswith("pathlib."):
-        known = (Constant, ListObject, DictObject, SetObject, TupleValue)
-        return (
-            False
-            if isinstance(value, known)
-            and not name.startswith(("typing.", "collections.", "numbers."))
-            else None
-        )
-    short = name.rpartition(".")[2]
-    if isinstance(value, Constant):
-        if short in _KINDS:
-            return isinstance(value.value, _KINDS[short])
-        if name.startswith("pathlib."):
-            return operators.is_path(value)
-        return False
-    kinds = {ListObject: "list", DictObject: "dict", SetObject: "set", TupleValue: "tuple"}
-    for cls, builtin in kinds.items():
-        if isinstance(value, cls):
-            if isinstance(value, ListObject) and value.iterator:
-                return False if short in kinds.values() else None
-            return short in (builtin, "object")
-    if isinstance(value, ClassObject):
-        return short in ("type", "object")
-    if isinstance(value, (Function, BoundMethod, ModuleObject, Partial, MethodOf)):
-        return False if short in (*_KINDS, *kinds.values(), "type") and short != "object" else None
-    return None
-
-
 _PATHS = ("pathlib.Path", "pathlib.PurePath")
-
-
-def _inherits(name: str, kind: Value) -> bool | None:
-    """Whether the built-in type NAME is a subclass of KIND."""
-    if isinstance(kind, ClassObject):
-        return False
-    if not isinstance(kind, External) or name == "builtins.NoneType":
-        return None
-    own = getattr(builtins, name.rpartition(".")[2])
-    if kind.name.startswith("builtins."):
-        other = getattr(builtins, kind.name.rpartition(".")[2], None)
-        return issubclass(own, other) if isinstance(other, type) else None
-    # Abstract base classes claim built-in types; no other class outside has one as a subclass.
-    return None if kind.name.startswith(("collections.", "numbers.", "typing.")) else False
 
 
 def call_issubclass(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
@@ -161,9 +76,10 @@ def call_issubclass(interp: Interpreter, arguments: Arguments, site: Site) -> Va
             return TRUE
         if attributes.outside_base(cls) is None:
             return FALSE
-    if isinstance(cls, External) and cls.name in _TYPES and kind is not None:
+    own = standard_class(cls.name) if isinstance(cls, External) else None
+    if isinstance(own, type) and kind is not None:
         kinds = kind.items if isinstance(kind, TupleValue) else (kind,)
-        answers = [_inherits(cls.name, k) for k in kinds]
+        answers = [inherits(own, k) for k in kinds]
         if True in answers:
             return TRUE
         if None not in answers:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.flow import Raised
 from flagscan.interpreter.heap import ClassObject, Field
+from flagscan.interpreter.lattice import join
 from flagscan.interpreter.library import Summary
 from flagscan.interpreter.values import (
     NONE,
@@ -63,7 +64,7 @@ FUNCTIONS: dict[str, Summary] = {
         multiprocessing.cpu_count datetime.datetime.now datetime.datetime.today
         datetime.datetime.utcnow datetime.date.today tempfile.mkdtemp tempfile.gettempdir
         secrets.token_hex subprocess.check_output subprocess.run shutil.which
-        builtins.input builtins.id builtins.hash glob.glob""".split(),
+        builtins.input builtins.id builtins.hash""".split(),
         unknown,
     ),
     "sys.exit": ends_program,
@@ -91,8 +92,10 @@ _VERSION.fields = {
     name: Field(name, None, None, None, None)  # type: ignore[arg-type]
     for name in "major minor micro releaselevel serial".split()
 }
+_MINOR = join(*map(Constant, range(10, 18)))
 VALUES["sys.version_info"] = TupleValue(
-    (Constant(3), *[Unknown(Reason.RUNTIME_INPUT)] * 4), _VERSION
+    (Constant(3), _MINOR, *[Unknown(Reason.RUNTIME_INPUT)] * 3), _VERSION
 )
-"""What is read is a script of Python 3; which of them runs it is not known."""
+"""Which Python runs the script is not known, but that it is none older than those that flagscan
+itself needs: it is read by their grammar."""
 CONSTANTS = {"sys.maxsize": 2**63 - 1, "sys.byteorder": "little"}
