@@ -235,7 +235,6 @@ def test_which_of_several_flag_sets_is_said(tmp_path: Path, flagscan: Flagscan) 
 
 def test_a_notebook_is_edited_and_executed(tmp_path: Path, flagscan: Flagscan) -> None:
     cell = {"cell_type": "code", "metadata": {}, "source": "lr = 0.1", "outputs": []}
-    cell["execution_count"] = None
     notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
     path = tmp_path / "a b.ipynb"
     path.write_text(json.dumps(notebook))
