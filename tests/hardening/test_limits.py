@@ -21,7 +21,7 @@ from flagscan.interpreter.budget import Budget
 from flagscan.interpreter.concretize import NotPlain, plain
 from flagscan.interpreter.values import OneOf, Value
 from flagscan.scan import analyse_text
-from tests.interpreter.values import trace_of
+from tests.interpreter.values import trace_of, unresolved, value_of
 
 Source = Callable[[int], str]
 
@@ -129,6 +129,21 @@ def test_the_size_of_modules(limit: str, tmp_path: Path) -> None:
     ):
         (tmp_path / "m.py").write_text("x = 1\n".ljust(size, "#"))
         assert told("import m\nx = m.x\n", {limit: 100}, tmp_path) == expected
+
+
+def test_the_size_of_what_is_executed(tmp_path: Path) -> None:
+    (tmp_path / "kinds.py").write_text("KINDS = {}\n".ljust(60))
+    (tmp_path / "parts.py").write_text("from kinds import KINDS\nKINDS['a'] = 1\n".ljust(60))
+    source = "import parts\nfrom kinds import KINDS\nx = list(KINDS)\nparts.KINDS\n"
+
+    def found(most: int) -> tuple[list[str], object]:
+        limits = {"parsed_bytes": most}
+        value = value_of("x", source, folder=tmp_path, budget=Budget(**limits))
+        return told(source, limits, tmp_path), value
+
+    assert found(120) == ([], ["a"])
+    # What the module would have put there is not known.
+    assert found(119) == (["FS401 reading stopped here: modules parsed"], unresolved())
 
 
 @pytest.mark.parametrize(
