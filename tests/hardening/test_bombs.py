@@ -103,7 +103,7 @@ for i in range(60): y.append(copy.deepcopy(x))
 MEMORY = 1 << 30
 READ = """
 import resource, sys
-resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
+resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
 resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
 from flagscan.cli import main
 status = main(["train.py", "--no-cache", "--format", "json"])
