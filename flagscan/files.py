@@ -153,7 +153,8 @@ def replace_with(path: str, pieces: Iterable[bytes]) -> None:
     replaced. A new file gets the mode that the umask asks for.
 
     Raises:
-        TargetFileError: it cannot be written (no permission, no space, write-protected).
+        TargetFileError: it cannot be written (no permission, no space, write-protected, one of
+            several hard links).
     """
     target = os.path.realpath(path)
     folder, name = os.path.split(target)
@@ -225,6 +226,9 @@ def _mode_for(path: str, target: str) -> int:
     if not status.st_mode & 0o222:
         # Replacing needs no permission on the file itself, but its owner asked for none.
         raise TargetFileError(path, "is write-protected")
+    if status.st_nlink > 1:
+        # It would be replaced under this name only.
+        raise TargetFileError(path, "has other names (hard links) that would keep the old text")
     return stat.S_IMODE(status.st_mode)
 
 

@@ -48,6 +48,16 @@ def test_a_fifo_is_refused_at_once(tmp_path: Path) -> None:
     assert time.monotonic() - begin < 1
 
 
+def test_a_fifo_that_takes_the_place_of_a_file_keeps_nobody_waiting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.py"
+    os.mkfifo(path)
+    monkeypatch.setattr("flagscan.files.require_file", lambda path: None)  # it has been looked at
+    with pytest.raises(ScriptNotFoundError, match="not a regular file"):
+        read_bytes(str(path))
+
+
 @pytest.mark.parametrize("device", ["/dev/zero", "/dev/null"])
 def test_a_device_is_refused(device: str) -> None:
     with pytest.raises(ScriptNotFoundError, match="device"):
@@ -117,6 +127,18 @@ def test_a_write_protected_file_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(TargetFileError, match="write-protected"):
         replace_bytes(str(path), b"new")
     assert path.read_text() == "old"
+
+
+def test_a_file_with_other_names_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "guild.yml"
+    path.write_text("old")
+    os.link(path, tmp_path / "other.yml")
+    with pytest.raises(TargetFileError, match="other names"):
+        replace_bytes(str(path), b"new")
+    assert path.read_text() == (tmp_path / "other.yml").read_text() == "old"
+    (tmp_path / "other.yml").unlink()
+    replace_bytes(str(path), b"new")
+    assert path.read_text() == "new"
 
 
 @pytest.mark.parametrize("step", ["fsync", "replace", "chmod"])

@@ -17,6 +17,7 @@ from flagscan.interpreter.heap import (
     lose_contents,
 )
 from flagscan.interpreter.lattice import join
+from flagscan.interpreter.streams import Stream, is_iterator
 from flagscan.interpreter.trace import Argument, Call
 from flagscan.interpreter.values import (
     UNBOUND,
@@ -141,10 +142,15 @@ def outside(interp: Interpreter, callee: Value, arguments: Arguments, site: Site
     for argument in (*arguments.args, *arguments.keywords.values()):
         if isinstance(argument.value, Generator):  # it may go through it
             argument.value.begin(whole=False)
+        elif isinstance(argument.value, Stream):
+            argument.value.make_all()
         if isinstance(root, Unknown):  # it may be a function of the script, which fills it
             _lose_container(interp, argument.value)
     answer = interp.library.model_call(interp, event)
     if answer is None:
+        for argument in (*arguments.args, *arguments.keywords.values()):
+            if is_iterator(argument.value):  # how many items it takes is not known
+                lose_contents(interp.journal, argument.value)
         interp.uncertain += 1
         answer = CallResult(event)
     event.answer = answer

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flagscan.interpreter import attributes, enums, fields, special
+from flagscan.interpreter import attributes, enums, fields, special, streams
 from flagscan.interpreter.blaming import blame
 from flagscan.interpreter.concretize import NO_KEY, NotPlain, is_here, key_of, plain
 from flagscan.interpreter.heap import (
@@ -241,11 +241,11 @@ def equals(interp: Interpreter, left: Value, right: Value) -> bool | None:
 def _equal_items(interp: Interpreter, left: Value, right: Value) -> bool | None:
     assert isinstance(left, (ListObject, TupleValue))
     assert isinstance(right, (ListObject, TupleValue))
-    if left.items is None or right.items is None:
-        return None
     for one in (left, right):
         if isinstance(one, ListObject) and (one.unordered or one.iterator):
             return None
+    if left.items is None or right.items is None:
+        return None
     if len(left.items) != len(right.items):
         return False
     if interp.nesting > interp.budget.nesting:
@@ -339,6 +339,8 @@ def contains(interp: Interpreter, container: Value, item: Value) -> bool | None:
             return None
         return key in container.items
     items: list[Value] | tuple[Value, ...] | None = None
+    if isinstance(container, ListObject) and container.iterator:
+        return streams.up_to(interp, container, lambda one: equals(interp, one, item))
     if isinstance(container, (TupleValue, ListObject)):
         items = container.items
     elif isinstance(container, ClassObject) and container.kind == "enum":

@@ -135,6 +135,8 @@ def _size(value: Value, sizes: dict[int, int], depth: int = 0) -> int:
 
     SIZES has what is known already; a list of lists of lists is small, and has many items.
     """
+    if isinstance(value, ListObject) and value.iterator:
+        return 1  # it has no plain form, and is not asked for items
     if isinstance(value, (TupleValue, ListObject)):
         parts = value.items or ()
     elif isinstance(value, DictObject):
@@ -314,6 +316,17 @@ def key_of(value: Value) -> Key:
     if isinstance(value, SetObject) and value.frozen and value.items is not None:
         return ("frozenset", frozenset(value.items))
     return NO_KEY
+
+
+def make_set(items: list[Value] | None, site: Site) -> SetObject:
+    """A set of ITEMS; of unknown contents when any cannot be compared."""
+    if items is None:
+        return SetObject(None, site)
+    entries: dict[object, Value] = {}
+    for item in items:
+        # Of equal items (1 and True) the first one stays.
+        entries.setdefault(key_of(item), item)
+    return SetObject(None if NO_KEY in entries else entries, site)
 
 
 def _key_of_instance(value: Instance) -> Key:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from flagscan.interpreter import attributes, comparison, operators, printing, sizes, subscripts
 from flagscan.interpreter.blaming import blame
 from flagscan.interpreter.calls import Arguments
-from flagscan.interpreter.concretize import HERE, NO_KEY, NotPlain, key_of, plain
+from flagscan.interpreter.comprehensions import eval_comprehension, eval_generator
+from flagscan.interpreter.concretize import HERE, NotPlain, make_set, plain
 from flagscan.interpreter.flow import Completion, run_arms
 from flagscan.interpreter.generators import take_all
-from flagscan.interpreter.heap import DictObject, Instance, ListObject, Scope, SetObject
-from flagscan.interpreter.iteration import is_ordered
+from flagscan.interpreter.heap import DictObject, Instance, ListObject
 from flagscan.interpreter.lattice import join, options_of
 from flagscan.interpreter.names import mangled
 from flagscan.interpreter.trace import Argument
@@ -74,17 +74,6 @@ def eval_list(interp: Interpreter, node: ast.List) -> Value:
 def eval_set(interp: Interpreter, node: ast.Set) -> Value:
     items = eval_items(interp, node.elts, ordered=False)
     return make_set(items, interp.site(node))
-
-
-def make_set(items: list[Value] | None, site: Site) -> SetObject:
-    """A set of ITEMS; of unknown contents when any cannot be compared."""
-    if items is None:
-        return SetObject(None, site)
-    entries: dict[object, Value] = {}
-    for item in items:
-        # Of equal items (1 and True) the first one stays.
-        entries.setdefault(key_of(item), item)
-    return SetObject(None if NO_KEY in entries else entries, site)
 
 
 def eval_items(
@@ -352,87 +341,6 @@ def eval_yield_from(interp: Interpreter, node: ast.YieldFrom) -> Value:
     return Unknown(Reason.UNKNOWN_ARGUMENT, interp.site(node))
 
 
-Comprehension = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
-
-
-def eval_comprehension(interp: Interpreter, node: Comprehension) -> Value:
-    site = interp.site(node)
-    results: list[tuple[Value, Value]] = []
-    scope = interp.activation.scope
-    inner = Scope("comprehension", scope)
-
-    def produce() -> bool:
-        if len(results) > interp.budget.collection:
-            interp.over_budget("items of a collection", site)
-            return False
-        if isinstance(node, ast.DictComp):
-            results.append((interp.evaluate(node.key), interp.evaluate(node.value)))
-        else:
-            value = interp.evaluate(node.elt)
-            results.append((value, value))
-        return True
-
-    unordered = False
-    rounds = 0
-
-    def loop(depth: int) -> bool:
-        nonlocal unordered, rounds
-        if depth == len(node.generators):
-            return produce()
-        generator = node.generators[depth]
-        # The first iterable is evaluated outside, where a class body sees its names.
-        interp.activation.scope = inner if depth else scope
-        try:
-            iterable = interp.evaluate(generator.iter)
-        finally:
-            interp.activation.scope = inner
-        if not unordered and not is_ordered(iterable):
-            unordered = True
-            interp.modules.any_order += 1
-        items = interp.iterate_any(iterable, interp.site(generator.iter))
-        if items is None:
-            return False
-        for item in items:
-            interp.tick()
-            rounds += 1
-            if rounds > interp.budget.loop_iterations:
-                # A table that long must not use up what the rest of the program needs.
-                interp.over_budget("rounds of a comprehension", site)
-                return False
-            interp.bind_target(generator.target, item, interp.site(generator.iter))
-            for test in generator.ifs:
-                decided = comparison.truth(interp, interp.evaluate(test))
-                if decided is None:
-                    return False
-                if not decided:
-                    break
-            else:
-                if not loop(depth + 1):
-                    return False
-        return True
-
-    interp.activation.scope = inner
-    before = interp.journal.begin_any_order()
-    try:
-        complete = loop(0)
-    finally:
-        interp.activation.scope = scope
-        interp.modules.any_order -= unordered
-        interp.journal.end_any_order(before, [] if unordered else None)
-    if isinstance(node, ast.DictComp):
-        mapping = DictObject(site, open=not complete)
-        mapping.unordered = unordered
-        if complete:
-            for key, value in results:
-                subscripts.put(interp, mapping, key, value)
-        return mapping
-    values = [value for value, _ in results] if complete else None
-    if isinstance(node, ast.SetComp):
-        return make_set(values, site)
-    lazy = isinstance(node, ast.GeneratorExp)
-    return ListObject(values, site, iterator=lazy, unordered=unordered)
-
-
 EVALUATE: Mapping[type[ast.expr], Callable[[Interpreter, Any], Value]] = {
     ast.Constant: eval_constant,
     ast.Name: eval_name,
@@ -458,7 +366,7 @@ EVALUATE: Mapping[type[ast.expr], Callable[[Interpreter, Any], Value]] = {
     ast.YieldFrom: eval_yield_from,
     ast.ListComp: eval_comprehension,
     ast.SetComp: eval_comprehension,
-    ast.GeneratorExp: eval_comprehension,
+    ast.GeneratorExp: eval_generator,
     ast.DictComp: eval_comprehension,
 }
 """A kind of expression that is not listed is Unknown(UNSUPPORTED_SYNTAX)."""

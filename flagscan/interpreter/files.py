@@ -70,7 +70,7 @@ class DataFiles:
 
     def at(self, text: str) -> DataFile | None:
         """The file at the path TEXT, as the program writes it (or behind the mark of HERE)."""
-        if not self._modules.follow or not text or "\0" in text:
+        if not self._modules.follow or not _may_be_path(text):
             return None
         if text.startswith(HERE):
             return self._read(os.path.relpath(os.path.normpath(text.removeprefix(HERE))), "")
@@ -89,7 +89,9 @@ class DataFiles:
 
     def read(self, path: str) -> DataFile | None:
         """The file at PATH as seen from here, if it is one of the project's."""
-        return self._read(os.path.normpath(path), "") if self._modules.follow else None
+        if not self._modules.follow or not _may_be_path(path):
+            return None
+        return self._read(os.path.normpath(path), "")
 
     def names_in(self, text: str) -> list[str] | None:
         """The names in the folder TEXT, if modules of the project stand in it.
@@ -176,6 +178,14 @@ class DataFiles:
         found = LARGE_FILE.at(Location(path, 1, 0), limit=limit)
         if found not in self.diagnostics:
             self.diagnostics.append(found)
+
+
+def _may_be_path(text: str) -> bool:
+    """Whether the system takes TEXT for a path at all."""
+    try:
+        return bool(text) and b"\0" not in os.fsencode(text)
+    except UnicodeEncodeError:  # half of a pair of surrogates
+        return False
 
 
 def path_text(value: Value | None) -> str | None:

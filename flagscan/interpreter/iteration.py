@@ -10,10 +10,10 @@ from flagscan.interpreter.flow import Raised
 from flagscan.interpreter.generators import Generator
 from flagscan.interpreter.heap import ClassObject, DictObject, Instance, ListObject, SetObject
 from flagscan.interpreter.lattice import maybe_unbound
+from flagscan.interpreter.streams import Stream
 from flagscan.interpreter.values import (
     Constant,
     External,
-    OneOf,
     Site,
     TupleValue,
     Unknown,
@@ -152,7 +152,7 @@ def _copy(value: Value, depth: int, copies: dict[int, Value]) -> Value:
 
 
 def _fresh_copy(value: Value, depth: int, copies: dict[int, Value]) -> Value:
-    if isinstance(value, Generator):
+    if isinstance(value, (Generator, Stream)):
         return value  # it is not asked for anything
     if isinstance(value, ListObject):
         items = None if value.items is None else [_copy(i, depth, copies) for i in value.items]
@@ -183,15 +183,3 @@ def _fresh_copy(value: Value, depth: int, copies: dict[int, Value]) -> Value:
         instance.store = None if value.store is None else _copy(value.store, depth, copies)
         return instance
     return value
-
-
-def next_item(interp: Interpreter, value: Value, site: Site) -> Value | None:
-    """Take the next item of the iterator VALUE; None when there is none left."""
-    if isinstance(value, ListObject):
-        if value.items is None or not is_ordered(value):
-            return Unknown(Reason.ALTERNATIVES, site)
-        interp.journal.touch(value)
-        return value.items.pop(0) if value.items else None
-    if isinstance(value, OneOf):
-        return Unknown(Reason.ALTERNATIVES, site)
-    return Unknown(Reason.EXTERNAL_CALL, site)

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
 from flagscan.interpreter import comparison
 from flagscan.interpreter.assignment import bind_target, part
 from flagscan.interpreter.budget import unrewarding
-from flagscan.interpreter.flow import Completion, Pending, catch, collapse, resume, run_arms
+from flagscan.interpreter.flow import (
+    Completion,
+    Pending,
+    Raised,
+    catch,
+    collapse,
+    resume,
+    run_arms,
+)
 from flagscan.interpreter.generators import Generator
 from flagscan.interpreter.heap import (
     ClassObject,
@@ -20,10 +29,12 @@ from flagscan.interpreter.heap import (
     ListObject,
     Scope,
     SetObject,
+    lose_contents,
 )
 from flagscan.interpreter.iteration import is_ordered
 from flagscan.interpreter.journal import Delta, Keys
 from flagscan.interpreter.lattice import join
+from flagscan.interpreter.streams import Lost, Stream, in_turn, is_iterator
 from flagscan.interpreter.values import UNBOUND, Unknown, Value
 from flagscan.model.value import Reason
 
@@ -35,10 +46,18 @@ def exec_for(interp: Interpreter, node: ast.For | ast.AsyncFor) -> Completion | 
     """``for``: each item in turn when they are known, else any number of unknown items."""
     iterable = interp.evaluate(node.iter)
     site = interp.site(node.iter)
-    ordered = is_ordered(iterable)  # (an iterator is used up by the next line)
-    items = interp.iterate_any(iterable, site)
-    if items is None or (len(items) > 2 and (interp.settled or unrewarding(interp))):
+    hurried = interp.settled or bool(unrewarding(interp))
+    ordered = is_ordered(iterable)  # (an iterator is used up when its items are read)
+    if isinstance(iterable, ListObject) and ordered:
+        if not hurried or (iterable.items is not None and len(iterable.items) < 3):
+            return _each(interp, node, iterable, in_turn(interp, iterable, site))
+        items = None
+    else:
+        items = interp.iterate_any(iterable, site)
+    if items is None or (hurried and len(items) > 2):
         unknown = part(iterable, site)
+        if is_iterator(iterable):  # how many items are taken is not known
+            lose_contents(interp.journal, iterable)
 
         def any_round() -> Completion | None:
             bind_target(interp, node.target, unknown, site)
@@ -46,7 +65,7 @@ def exec_for(interp: Interpreter, node: ast.For | ast.AsyncFor) -> Completion | 
 
         return any_rounds(interp, any_round, node.orelse)
     if ordered:
-        return _each(interp, node, iterable, items)
+        return _each(interp, node, iterable, iter(items))
     # The items of a set come in any order: what holds behind the loop is what two orders agree in.
     mark = len(interp.journal.frames)
     endings: list[Pending] = []
@@ -56,7 +75,7 @@ def exec_for(interp: Interpreter, node: ast.For | ast.AsyncFor) -> Completion | 
         interp.muted += muted
         interp.modules.any_order += 1
         try:
-            completion = interp.guarded(partial(_each, interp, node, iterable, some_order))
+            completion = interp.guarded(partial(_each, interp, node, iterable, iter(some_order)))
         finally:
             interp.muted -= muted
             interp.modules.any_order -= 1
@@ -66,28 +85,40 @@ def exec_for(interp: Interpreter, node: ast.For | ast.AsyncFor) -> Completion | 
 
 
 def _each(
-    interp: Interpreter, node: ast.For | ast.AsyncFor, iterable: Value, items: list[Value]
+    interp: Interpreter, node: ast.For | ast.AsyncFor, iterable: Value, items: Iterator[Value]
 ) -> Completion | None:
     """Execute the loop for each of ITEMS in turn."""
     site = interp.site(node.iter)
     mark = len(interp.journal.frames)
     limit = interp.steps + interp.budget.loop_steps
     ended: Completion | None = None
-    for number, item in enumerate(items):
-        # Each round that may have been the last one leaves a frame open, with its exit in it.
-        exits = len(interp.journal.frames) - mark
-        if (
-            interp.steps > limit
-            or number >= interp.budget.loop_iterations
-            or exits >= interp.budget.undecided_rounds
-            or unrewarding(interp)
-        ):
-            # A training loop: what it does a thousand times is not about flags.
-            def late_round() -> Completion | None:
-                bind_target(interp, node.target, part(iterable, site), site)
-                return interp.run_block(node.body)
 
-            interp.over_budget("rounds of a loop", site)
+    def late_round() -> Completion | None:
+        bind_target(interp, node.target, part(iterable, site), site)
+        return interp.run_block(node.body)
+
+    for number in itertools.count():
+        try:
+            item = next(items, None)
+            if item is None:
+                break
+            # Each round that may have been the last one leaves a frame open, with its exit in it.
+            exits = len(interp.journal.frames) - mark
+            if (
+                interp.steps > limit
+                or number >= interp.budget.loop_iterations
+                or exits >= interp.budget.undecided_rounds
+                or unrewarding(interp)
+            ):
+                # A training loop: what it does a thousand times is not about flags.
+                interp.over_budget("rounds of a loop", site)
+                raise Lost
+        except Raised as raised:
+            ended = Completion("raise", raised.value, raised.site)
+            break
+        except Lost:
+            if is_iterator(iterable):
+                lose_contents(interp.journal, iterable)
             ended = any_rounds(interp, late_round, [])
             break
         inner = len(interp.journal.frames)
@@ -189,7 +220,7 @@ def _widen(interp: Interpreter, target: HeapObject, contents: object) -> None:
         _widen_mapping(mapping, contents, unknown)  # type: ignore[arg-type]
     elif isinstance(target, Instance):
         _widen_mapping(target.attributes, contents[0], unknown)  # type: ignore[index]
-    elif isinstance(target, Generator):
+    elif isinstance(target, (Generator, Stream)):
         target.items = None
     elif isinstance(target, ListObject):
         if contents is None or target.items is None or contents != target.items:

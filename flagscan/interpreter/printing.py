@@ -266,7 +266,7 @@ def _of_items(interp: Interpreter, value: Value, site: Site, depth: int) -> str 
         pairs = [f"{key}: {item}" for key, item in zip(keys, items, strict=True)]
         return f"{{{', '.join(pairs)}}}"
     if isinstance(value, ListObject):
-        if value.items is None or value.unordered or value.iterator:
+        if value.iterator or value.items is None or value.unordered:
             return None
         texts = show(value.items)
         listed = None if texts is None else f"[{', '.join(texts)}]"

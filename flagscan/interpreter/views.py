@@ -1,7 +1,8 @@
-"""``vars(object)``: the attributes of an instance, seen as a dict that is the same thing.
+"""Objects that show what another one holds: ``vars(object)`` and ``mapping.items()``.
 
 self.__dict__.update(options)
 vars(args)["lr"] = 0.1
+names = options.keys()
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, MutableMapping
 from typing import Any
 
-from flagscan.interpreter.heap import DictObject, Instance, Key
-from flagscan.interpreter.values import Constant, Site, Value
+from flagscan.interpreter.heap import DictObject, Instance, Key, ListObject
+from flagscan.interpreter.lattice import maybe_unbound
+from flagscan.interpreter.values import Constant, Site, TupleValue, Value
 
 
 class Entries(MutableMapping[Key, "tuple[Value, Value]"]):
@@ -71,3 +73,66 @@ class AttributesObject(DictObject):
     @open.setter  # noqa: A003
     def open(self, value: bool) -> None:
         self.instance.open = self.instance.open or value
+
+
+class MappingView(ListObject):
+    """The keys, values or items of a dict, as they are when they are looked at."""
+
+    __slots__ = ("_mapping", "_which")
+
+    def __init__(self, mapping: DictObject, which: str, site: Site | None) -> None:
+        self._mapping = mapping
+        self._which = which
+        kind = "odict" if mapping.cls_name == "collections.OrderedDict" else "dict"
+        super().__init__(None, site, view=f"{kind}_{which}")
+
+    @property
+    def items(self) -> list[Value] | None:
+        """What the dict holds now; None when that is not known."""
+        if self._mapping.open:
+            return None
+        entries = list(self._mapping.entries.values())
+        if any(maybe_unbound(value) for _, value in entries):
+            return None
+        return [self._part(entry) for entry in entries]
+
+    @items.setter
+    def items(self, items: list[Value] | None) -> None:
+        """It holds nothing of its own that could change."""
+
+    @property
+    def unordered(self) -> bool:
+        """Whether the dict was filled in any order."""
+        return self._mapping.unordered
+
+    @unordered.setter
+    def unordered(self, unordered: bool) -> None:
+        """It is the dict's."""
+
+    def _part(self, entry: tuple[Value, Value]) -> Value:
+        if self._which == "items":
+            return TupleValue(entry)
+        return entry[self._which == "values"]
+
+    def positions(self) -> list[Key] | None:
+        """The keys in order; None when they are not known."""
+        return None if self.items is None else list(self._mapping.entries)
+
+    @property
+    def size(self) -> int:
+        """How many entries the dict lists."""
+        return len(self._mapping.entries)
+
+    def at(self, key: Key) -> Value | None:
+        """The item for KEY; None when it is not known."""
+        entry = None if self._mapping.open else self._mapping.entries.get(key)
+        return None if entry is None or maybe_unbound(entry[1]) else self._part(entry)
+
+    def save(self) -> object:
+        return None
+
+    def restore(self, saved: object) -> None:
+        """Nothing of its own was changed."""
+
+    def join_contents(self, alternatives: list[object]) -> object:
+        return None

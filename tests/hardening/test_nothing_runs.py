@@ -105,6 +105,33 @@ def test_a_module_of_the_scanned_folder_is_not_imported_for_ours(
     assert not mark.exists()
 
 
+@pytest.mark.parametrize(
+    "name",
+    "FLAGSCAN_CACHE_DIR XDG_CACHE_HOME HOME NO_COLOR FORCE_COLOR TERM EDITOR PAGER COLUMNS "
+    "GIT_DIR GIT_EXTERNAL_DIFF LANG TZ".split(),
+)
+def test_a_trap_in_the_environment_is_not_sprung(
+    name: str, lay: Callable[..., Path], folder: Path, mark: Path
+) -> None:
+    lay("train.py", "lr = 0.1\n")
+    for value in (
+        f"$(touch '{mark}')",
+        f"`touch '{mark}'`",
+        f"; touch '{mark}' #",
+        f"|touch {mark}",
+    ):
+        done = subprocess.run(
+            [sys.executable, "-m", "flagscan", "train.py", "--emit", "guild.yml"],
+            cwd=folder,
+            env=environment(**{name: value}),
+            capture_output=True,
+            timeout=60,
+        )
+        assert done.returncode == 0, done.stderr
+    assert not mark.exists()
+    assert b"lr" in (folder / "guild.yml").read_bytes()
+
+
 def test_writing_touches_the_target_and_the_cache_only(
     lay: Callable[..., Path], folder: Path, tmp_path: Path, watched: Watched
 ) -> None:

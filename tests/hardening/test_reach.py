@@ -90,6 +90,30 @@ def test_what_stands_in_the_place_of_a_file_is_left_alone(
     assert "abc" not in answer()
 
 
+@pytest.mark.parametrize("name", ["\\ud800", "a\\ud800/b", "a\\0b", "", "a" * 5000, "a/" * 3000])
+@pytest.mark.parametrize(
+    "script",
+    [
+        "import yaml\nc = yaml.safe_load(open('NAME'))\n",
+        "from omegaconf import OmegaConf\nc = OmegaConf.load('NAME.yaml')\n",
+        "import configparser\nc = configparser.ConfigParser()\nc.read('NAME')\n",
+        "import importlib\nc = importlib.import_module('NAME')\n",
+        "import sys\nsys.path.insert(0, 'NAME')\nimport nowhere\n",
+        "import hydra\n@hydra.main(config_path='NAME', config_name='NAME')\n"
+        "def f(cfg): pass\nf()\n",
+    ],
+    ids=["open", "omegaconf", "ini", "import", "sys.path", "hydra"],
+)
+def test_a_name_that_no_file_can_have(
+    script: str, name: str, flagscan: Callable[..., Any], folder: Path
+) -> None:
+    (folder / "train.py").write_text("lr = 0.1\n" + script.replace("NAME", name))
+    for _ in range(2):
+        done = flagscan("train.py", "--format", "json")
+        assert done.status == 0, done.err
+        assert json.loads(done.out)[0]["dependencies"] == []
+
+
 def test_a_path_of_settings_cannot_climb_out(
     folder: Path, tmp_path: Path, answer: Callable[[], str]
 ) -> None:

@@ -72,6 +72,7 @@ SHADOWS = (
     "argparse",
     "ast",
     "diskcache",
+    "django",  # diskcache takes it along if it is there
     "json",
     "jsonschema",
     "libcst",
@@ -99,6 +100,11 @@ DATA: dict[str, str] = {
     "config.ini": "[a]\nlr = %(TRAP)s\n",
     "setup.cfg": "[flagscan]\nexclude = `touch MARK`\n",
     "pyproject.toml": '[tool.flagscan]\nexclude = ["$(touch MARK)"]\n',
+    "trap.ipynb": (
+        '{"cells": [{"cell_type": "code", "metadata": {}, "outputs": [], "source":'
+        ' ["!touch MARK\\n", "%run neighbour.py\\n", "%load_ext neighbour\\n", "lr = TRAP\\n"]}],'
+        ' "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
+    ),
     "conftest.py": NEIGHBOUR,
     "setup.py": NEIGHBOUR,
     "trap.pth": "import neighbour\n",

@@ -150,6 +150,9 @@ def main() -> int:
     """Install the hook, run flagscan, write the report."""
     report, writable, *words = sys.argv[1:]
     watch = Watch([*writable.split(os.pathsep), os.path.dirname(report)])
+    # As flagscan's own __main__ does: ``python -m`` puts the scanned folder on the path.
+    if sys.path[0] in ("", os.getcwd()) and os.getcwd() != ROOT:
+        del sys.path[0]
     from flagscan.cli import main as flagscan  # before the hook: the import of this file is over
 
     _compile_only_trees(watch)

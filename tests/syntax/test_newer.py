@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import libcst
 import pytest
@@ -54,3 +55,31 @@ def test_a_mistake_stays_a_syntax_error(text: str) -> None:
 def test_nothing_is_started_for_an_ordinary_mistake(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("subprocess.run", lambda *a, **k: pytest.fail("a process"))
     assert not newer.is_newer(b"x = f'{y}'\n\n\nprint 'python 2'\n", 4)
+
+
+@pytest.mark.parametrize(
+    "crash",
+    [
+        "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)",
+        "while True: pass",
+        "bytearray(2 << 30)",
+        "raise MemoryError",
+    ],
+)
+def test_a_parser_that_crashes_takes_nothing_with_it(
+    crash: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = b"def f[T](x: T): pass\n"
+    assert newer.is_newer(text, 1)
+    program = newer._PROGRAM.replace("import libcst\n", f"{crash}\nimport libcst\n")
+    assert program != newer._PROGRAM
+    monkeypatch.setattr(newer, "_PROGRAM", program)
+    # Where time is not what ends it, a slow machine has as much as it needs.
+    monkeypatch.setattr(newer, "_PATIENCE", 0.5 if crash.startswith("while") else 120)
+    assert not newer.is_newer(text, 1)
+
+
+def test_nothing_of_the_current_folder_is_imported(folder: Path) -> None:
+    (folder / "libcst.py").write_text("open('mark', 'w').close()\n")
+    assert newer.is_newer(b"def f[T](x: T): pass\n", 1)
+    assert not (folder / "mark").exists()

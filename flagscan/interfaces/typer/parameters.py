@@ -61,7 +61,7 @@ def parameter_of(trace: Trace, declared: Declared) -> Parameter | None:
     if isinstance(kind.value, External) and kind.value.name in _CONTEXTS:
         return None
     info = _info_of(trace, declared)
-    bare = kind == NOTHING and kind.value == NONE
+    bare = getattr(declared.site.node, "annotation", None) is None
     if bare:
         kind = _guessed(info.default)
     parameter = (
@@ -221,9 +221,9 @@ def _typed(parameter: Parameter, info: Info, kind: Kind, site: Site) -> None:
         parameter.minimum, parameter.maximum = found.minimum, found.maximum
     elif parser is not None and parser.value != NONE:
         parameter.type = " ".join(parser.site.tree.text(parser.site.node).split())
-    elif isinstance(inner.value, CallResult):
-        # A class that a call makes, such as an Enum of names that are not known.
-        lost = unresolved(NotPlain(Reason.EXTERNAL_CALL, inner.value), site)
+    elif kind == NOTHING and kind.value == NONE:
+        # An annotation that is not known, such as a call that makes an Enum.
+        lost = unresolved(NotPlain(Reason.ALTERNATIVES, NONE), site)
         parameter.type = parameter.choices = lost
     else:
         parameter.type = _type(inner)

@@ -54,6 +54,7 @@ FILES = (
     "functools",
     "importlib",
     "inspect",
+    "iterators",
     "itertools",
     "json",
     "logging",

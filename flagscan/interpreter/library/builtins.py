@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from flagscan.interpreter import attributes, comparison, operators, printing, special
 from flagscan.interpreter.calls import Arguments
-from flagscan.interpreter.concretize import HERE, NotPlain, is_here, is_plain, plain
-from flagscan.interpreter.expressions import make_set
+from flagscan.interpreter.concretize import HERE, NotPlain, is_here, is_plain, make_set, plain
 from flagscan.interpreter.flow import Raised
 from flagscan.interpreter.generators import take_all
 from flagscan.interpreter.heap import (
@@ -20,15 +19,15 @@ from flagscan.interpreter.heap import (
     ListObject,
     SetObject,
 )
-from flagscan.interpreter.iteration import is_ordered, next_item
+from flagscan.interpreter.iteration import is_ordered
 from flagscan.interpreter.lattice import join
 from flagscan.interpreter.library import Summary, blame, containers, pure
+from flagscan.interpreter.library.iterators import asked
 from flagscan.interpreter.subscripts import update
 from flagscan.interpreter.trace import Argument
 from flagscan.interpreter.values import (
     FALSE,
     NONE,
-    TRUE,
     Constant,
     External,
     OneOf,
@@ -293,118 +292,12 @@ def call_sum(interp: Interpreter, arguments: Arguments, site: Site) -> Value | N
     return total if ordered else join(total, reduce(add, items[::-1], start))
 
 
-def call_any_all(stop: bool) -> Summary:
-    def summary(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
-        items = _items_in_any_order(interp, arguments, site)
-        if items is None:
-            return blame(arguments.args[0].value, site) if arguments.args else None
-        answers = [comparison.truth(interp, item) for item in items]
-        if stop in answers:
-            return Constant(stop)
-        return join(TRUE, FALSE) if None in answers else Constant(not stop)
-
-    return summary
-
-
-def call_enumerate(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
-    value = arguments.value(0)
-    items = None if value is None else interp.iterate(value, site)
-    start = arguments.value(1, "start") or Constant(0)
-    if items is None or not isinstance(start, Constant) or not isinstance(start.value, int):
-        return ListObject(None, site, iterator=True)
-    pairs: list[Value] = [
-        TupleValue((Constant(i), item)) for i, item in enumerate(items, start.value)
-    ]
-    return ListObject(pairs, site, iterator=True)
-
-
-def call_zip(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
-    columns = [interp.iterate(a.value, site) for a in arguments.args]
-    known = [column for column in columns if column is not None]
-    if len(known) < len(columns) or arguments.more_args:
-        return ListObject(None, site, iterator=True)
-    rows: list[Value] = [TupleValue(tuple(row)) for row in zip(*known, strict=False)]
-    return ListObject(rows, site, iterator=True)
-
-
-def call_map(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
-    function = arguments.value(0)
-    unordered = len(arguments.args) == 2 and not is_ordered(arguments.args[1].value)
-    read = interp.iterate_any if unordered else interp.iterate
-    columns = [read(a.value, site) for a in arguments.args[1:]]
-    known = [column for column in columns if column is not None]
-    if function is None or len(known) < len(columns) or not known:
-        return ListObject(None, site, iterator=True)
-    results = [
-        interp.call(function, Arguments([Argument(v, site) for v in row]), site)
-        for row in zip(*known, strict=False)
-    ]
-    return ListObject(results, site, iterator=True, unordered=unordered)
-
-
-def call_filter(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
-    function = arguments.value(0)
-    source = arguments.value(1) or NONE
-    unordered = not is_ordered(source)
-    items = interp.iterate_any(source, site)
-    if items is None or function is None:
-        return ListObject(None, site, iterator=True)
-    kept: list[Value] = []
-    for item in items:
-        test = item
-        if function != NONE:
-            test = interp.call(function, Arguments([Argument(item, site)]), site)
-        answer = comparison.truth(interp, test)
-        if answer is None:
-            return ListObject(None, site, iterator=True)
-        if answer:
-            kept.append(item)
-    return ListObject(kept, site, iterator=True, unordered=unordered)
-
-
-def call_reversed(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
-    items = _items(interp, arguments, site)
-    return ListObject(None if items is None else items[::-1], site, iterator=True)
-
-
-def call_iter(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
-    value = arguments.value(0)
-    if isinstance(value, ListObject) and value.iterator:
-        return value
-    unordered = value is not None and not is_ordered(value)
-    items = None if value is None else interp.iterate_any(value, site)
-    return ListObject(items, site, iterator=True, unordered=unordered)
-
-
-def call_next(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
-    value = arguments.value(0)
-    item = None if value is None else next_item(interp, value, site)
-    if item is not None:
-        return item
-    if len(arguments.args) > 1:
-        return arguments.args[1].value
-    if interp.try_depth:
-        raise Raised(External("builtins.StopIteration"), site)
-    return Unknown(Reason.RAISES, site)
-
-
 def ends_program(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
     raise Raised(External("builtins.SystemExit"), site)
 
 
 def gives_none(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
     return NONE
-
-
-def asked(method: str, otherwise: Summary) -> Summary:
-    """A function that asks its first argument's special METHOD."""
-
-    def summary(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
-        values = [argument.value for argument in arguments.args]
-        answer = special.ask(interp, values[0], method, site, *values[1:]) if values else None
-        return otherwise(interp, arguments, site) if answer is None else answer
-
-    return summary
 
 
 def call_pow(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
@@ -435,15 +328,6 @@ FUNCTIONS: dict[str, Summary] = {
         "min": call_extreme("min"),
         "max": call_extreme("max"),
         "sum": call_sum,
-        "any": call_any_all(True),
-        "all": call_any_all(False),
-        "enumerate": call_enumerate,
-        "zip": call_zip,
-        "map": call_map,
-        "filter": call_filter,
-        "reversed": asked("__reversed__", call_reversed),
-        "iter": call_iter,
-        "next": asked("__next__", call_next),
         "exit": ends_program,
         "quit": ends_program,
         "print": gives_none,

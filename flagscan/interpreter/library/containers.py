@@ -28,7 +28,7 @@ from flagscan.interpreter.values import (
     Unknown,
     Value,
 )
-from flagscan.interpreter.views import AttributesObject
+from flagscan.interpreter.views import AttributesObject, MappingView
 from flagscan.model.value import Reason
 
 if TYPE_CHECKING:
@@ -292,17 +292,7 @@ def _view(which: str) -> Method:
     def method(
         interp: Interpreter, owner: DictObject, arguments: Arguments, site: Site
     ) -> Value | None:
-        if interp.iterate_any(owner, site) is None:
-            return ListObject(None, site)
-        entries = list(owner.entries.values())
-        if which == "keys":
-            items: list[Value] = [key for key, _ in entries]
-        elif which == "values":
-            items = [value for _, value in entries]
-        else:
-            items = [TupleValue(entry) for entry in entries]
-        kind = "odict" if owner.cls_name == "collections.OrderedDict" else "dict"
-        return ListObject(items, site, view=f"{kind}_{which}", unordered=not is_ordered(owner))
+        return MappingView(owner, which, site)
 
     return method
 

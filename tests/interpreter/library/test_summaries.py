@@ -65,7 +65,13 @@ TABLES: dict[str, str] = {
         contextlib.nullcontext(4).enter_result
         functools.wraps(abs)(lambda n: n + 1)(1), functools.singledispatch(lambda a: 'o')(1)
     """,
+    "iterators": """
+        list(enumerate('ab', 1)), list(zip('ab', [1, 2, 3])), list(map(str, [1])), list(filter(None, [0, 1]))
+        next(iter([1])), next(iter(''), 2), list(iter({'a': 1})), list(reversed([1, 2]))
+        any([0, 1]), any([]), all([1, 0]), all([]), any(map(int, '01')), all(zip())
+    """,
     "itertools": """
+        list(itertools.islice(itertools.count(2, 0.5), 3)), list(zip('abc', itertools.cycle([1, 2]))), list(itertools.cycle(''))
         list(itertools.chain([1], 'a')), list(itertools.chain.from_iterable([[1], [2, 3]]))
         list(itertools.product('ab', [1, 2])), list(itertools.product([0, 1], repeat=2))
         list(itertools.combinations([1, 2, 3], 2)), list(itertools.permutations('ab'))
