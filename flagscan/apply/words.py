@@ -19,6 +19,7 @@ from flagscan.assignments.checking import Checker
 from flagscan.assignments.decoding import decode, plain
 from flagscan.assignments.kinds import Kind, is_setting, kind_of
 from flagscan.assignments.problems import Problem, Refused, raise_any
+from flagscan.editing.verifying import like, same
 from flagscan.model.flag import Flag
 from flagscan.model.script import Script
 from flagscan.syntax.literals import NOT_LITERAL, literal_text
@@ -81,7 +82,10 @@ def _values(given: Iterable[tuple[Flag, list[str]]]) -> dict[str, object]:
     problems = []
     for flag, words in given:
         try:
-            values[flag.name] = _value(flag, words)
+            value = like(flag.default, _value(flag, words))
+            # Guild passes every default that guild.yml states, whoever asked for it.
+            if flag.conditional or not same(flag.default, value):
+                values[flag.name] = value
         except Refused as refused:
             problems.append(Problem(f"--{flag.name}", str(refused)))
     raise_any(problems)

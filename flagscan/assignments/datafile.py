@@ -25,7 +25,7 @@ from flagscan.files import larger_than, read_bytes
 STDIN = "-"
 LARGEST = 1 << 20
 """Bytes of a file; what is larger is data, not values that flags are given."""
-_LARGEST_OF = {"toml": 1 << 16, "python": 1 << 16}
+_LARGEST_OF = {"ini": 1 << 16, "toml": 1 << 16, "python": 1 << 16}
 """Bytes of formats that are written by hand. Their parsers need seconds for some texts of 1 MB."""
 _KINDS = {**SUFFIXES, ".csv": "csv", "": "csv", ".tsv": "tsv", ".py": "python"}
 """By how a name ends. As in Guild, a name without an ending is that of a CSV file."""

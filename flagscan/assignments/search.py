@@ -9,6 +9,7 @@ points more evenly are SciPy's.
 
 from __future__ import annotations
 
+import math
 import random
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
@@ -48,12 +49,13 @@ def arrange(
         if max_trials is None or count <= max_trials:
             return every
         return Sampled(every, max_trials, seed)
-    alternatives = list(every.alternatives())
-    if len(alternatives) != 1:
+    rows = math.prod(len(block) for block in every.blocks)
+    if rows != 1:
         raise Refused(
-            f"a search has one set of values, and the files have {len(alternatives)} rows"
+            f"a search draws from one set of values, and the files make {rows}; "
+            "give one row, or lists where ranges are (linspace[0:1:5])"
         )
-    (given,) = alternatives
+    (given,) = every.alternatives()
     dimensions: dict[str, Dimension] = {}
     for name, values in given.items():
         first = values[0]
@@ -69,11 +71,11 @@ def arrange(
             "give ranges (lr=[0.1:1]) or lists"
         )
     if search == "grid":
-        rows = {
+        grid = {
             name: item.points() if isinstance(item, Range) else item
             for name, item in dimensions.items()
         }
-        return arrange(flag_sets, [[rows]], None, max_trials, seed)
+        return arrange(flag_sets, [[grid]], None, max_trials, seed)
     return Drawn(flag_sets, dimensions, search or "random", max_trials or DRAWN, seed)
 
 

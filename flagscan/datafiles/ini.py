@@ -15,6 +15,9 @@ from flagscan.datafiles.entries import Content, Entry, Opaque, Unacceptable, Unr
 _SECTION = re.compile(r"\[(?P<name>.+)\]")
 _OPTION = re.compile(r"(?P<key>.*?)\s*[=:]")
 _MOST_KEYS = 20_000
+_WIDE = 200
+_GAP = re.compile(rf"\s{{{_WIDE}}}")
+"""White space in a key. The work of configparser's pattern grows with the square of it."""
 
 
 def read_ini(text: str, *, strict: bool = False) -> Content:
@@ -38,6 +41,9 @@ def read_ini(text: str, *, strict: bool = False) -> Content:
 
 def _read(parser: configparser.ConfigParser, text: str, header: str = "") -> Content:
     """What PARSER reads in TEXT below HEADER, a line that it lacks."""
+    for number, line in enumerate(re.split(r"\r\n|\n|\r", text), 1):
+        if len(line) > _WIDE and _GAP.search(re.split("[=:]", line, maxsplit=1)[0].strip()):
+            raise Unacceptable("there is very much white space in this line", number)
     try:
         parser.read_string(header + text)
     except configparser.Error as error:

@@ -25,7 +25,7 @@ _PAIR = re.compile(rf"(?P<indent>\s*)(?P<name>{_KEY}(?:\s*\.\s*{_KEY})*)\s*=\s*(
 _SIMPLE = re.compile(
     r"""(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s#"'\[{]+|\[[^\[\]#"']*\])(?P<comment>\s*\#.*)?$"""
 )
-_DEEP_KEY = re.compile(rf"(?:^[ \t]*(?:\[\[?)?|[{{,])(?:[ \t]*{_KEY}[ \t]*\.){{60}}", re.MULTILINE)
+_DEEP_KEY = re.compile(rf"(?:^(?:[ \t]*\[\[?)?|[{{,])(?:[ \t]*{_KEY}[ \t]*\.){{60}}", re.MULTILINE)
 """A key with so many dots that tomllib, whose work grows with their square, is not asked."""
 _Path = tuple[str, ...]
 

@@ -11,7 +11,7 @@ from flagscan.analysis import analyse
 from flagscan.editing.edits import Edit, Overlap, apply_edits, encoded
 from flagscan.editing.fallbacks import fallbacks
 from flagscan.editing.notebooks import with_edits
-from flagscan.editing.slots import Proposal, Slot, proposals
+from flagscan.editing.slots import Proposal, Slot, Unsettable, is_alone, proposals
 from flagscan.editing.verifying import Key, changed, flags_of, has_value, like, offered, same
 from flagscan.editing.writing import NotWritable, writer_for
 from flagscan.errors import EditError, UsageError
@@ -104,7 +104,7 @@ class _Editing:
     def done(self, values: Mapping[str, object], command: tuple[str, ...]) -> Edited:
         """The script with VALUES for its flags, those of COMMAND included."""
         found = [self._asked(name, value, command) for name, value in values.items()]
-        asked = [one for one in found if not same(one.flag.default, one.value)]
+        asked = [one for one in found if not self._is_so(one)]
         if not asked:
             return Edited({self.path: self.data}, self.before)
         # All at once, in the most natural way, is nearly always right.
@@ -119,6 +119,12 @@ class _Editing:
             if isinstance(result, Edited):
                 return result
         return self._one_by_one(asked)
+
+    def _is_so(self, one: _Asked) -> bool:
+        """Whether the flag of ONE has the value already, whatever runs."""
+        spans = self._spans(one.flag.location.path)
+        alone = spans is None or is_alone(spans, one.flag, self.chosen.interface)
+        return alone and same(one.flag.default, one.value)
 
     def _asked(self, name: str, value: object, command: tuple[str, ...]) -> _Asked:
         # A flag of the command goes before one of the program that has the same name.
@@ -205,11 +211,11 @@ class _Editing:
         spans = self._spans(flag.location.path)
         if spans is None:
             return False
-        own = {
-            (slot.start, slot.end)
-            for proposal in proposals(spans, flag, self.chosen.interface, None)
-            for slot in proposal.slots
-        }
+        try:
+            found = list(proposals(spans, flag, self.chosen.interface, None))
+        except Unsettable:
+            found = []
+        own = {(slot.start, slot.end) for proposal in found for slot in proposal.slots}
         return any(
             (slot.start, slot.end) in own
             for choice in choices
@@ -250,7 +256,10 @@ class _Editing:
         spans = self._spans(flag.location.path)
         if spans is None:
             return
-        yield from proposals(spans, flag, self.chosen.interface, asked.value)
+        try:
+            yield from proposals(spans, flag, self.chosen.interface, asked.value)
+        except Unsettable as error:
+            raise EditError(str(flag.location), self._refusal(asked, str(error))) from None
         main = self._spans(self.path)
         if main is not None:
             yield from fallbacks(main, flag, self.chosen, asked.value, self.path)

@@ -24,8 +24,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from flagscan.editing.arms import binding_of, item_in, other_arms
 from flagscan.editing.members import member_code
 from flagscan.editing.names import spelled
 from flagscan.editing.writing import Code
@@ -39,6 +40,12 @@ DEFAULTS = ("default", "default_value")
 FACTORIES = ("default_factory", "factory")
 _TEXTS_OF_PARENTHESES = re.compile(r"#[^\r\n]*|\\?(?:\r\n|\r|\n)|[^\S\r\n]+")
 _MUTABLE = (list, dict, set)
+_VARIABLES = ("globals", "papermill", "dict_literals", "config_objects")
+"""Interfaces whose flags are, or are parts of, what the script assigns."""
+
+
+class Unsettable(Exception):
+    """A flag that would not have the value in every run, whatever is edited; the text says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +76,17 @@ class Proposal:
 
 
 def proposals(spans: Spans, flag: Flag, interface: str, value: object) -> Iterator[Proposal]:
-    """The ways to give FLAG, which INTERFACE found in the file of SPANS, the VALUE."""
+    """The ways to give FLAG, which INTERFACE found in the file of SPANS, the VALUE.
+
+    Raises:
+        Unsettable: none of them is enough.
+    """
     return _Declaration(spans, flag, interface, value).proposals()
+
+
+def is_alone(spans: Spans, flag: Flag, interface: str) -> bool:
+    """Whether FLAG has its default in every run: no other arm assigns what it is."""
+    return not _Declaration(spans, flag, interface, None).other_arms()
 
 
 class _Declaration:
@@ -83,6 +99,40 @@ class _Declaration:
         self.value = value
 
     def proposals(self) -> Iterator[Proposal]:
+        more = [slot for other in self.other_arms() for slot in self._slots_of(other)]
+        for proposal in self._declared():
+            yield replace(proposal, slots=(*proposal.slots, *more)) if more else proposal
+
+    def other_arms(self) -> list[Binding]:
+        """What else may run instead of the assignment that declares the flag."""
+        found = self.spans.at(self.flag.location)
+        binding = binding_of(self.spans, found[-1]) if found else None
+        if binding is None or self.interface not in _VARIABLES:
+            return []
+        return other_arms(self.spans, binding)
+
+    def _slots_of(self, other: Binding) -> tuple[Slot, ...]:
+        """Where OTHER, an assignment in another arm, gives the flag the value.
+
+        Raises:
+            Unsettable: it does so nowhere.
+        """
+        found: Iterator[Proposal] = iter(())
+        if self.interface in ("globals", "papermill"):
+            found = self._bound(other)
+        else:
+            item = item_in(other.value, self.flag.name)
+            if item is not None:
+                found = self._expression(item)
+        first = next(found, None)
+        if first is None:
+            spot = self.spans.tree.location(other.target).spot
+            raise Unsettable(
+                f"{other.name} is also assigned in {spot}, in a way that does not show it"
+            )
+        return first.slots
+
+    def _declared(self) -> Iterator[Proposal]:
         for node in self.spans.at(self.flag.location):
             if isinstance(node, ast.arg):
                 yield from self._parameter(node)
@@ -165,10 +215,7 @@ class _Declaration:
         binding = self._binding(node, statement)
         if binding is None:
             return
-        others = self._other_arms(binding) if self.interface == "globals" else []
-        for proposal in self._bound(binding):
-            more = [next(self._bound(other)).slots for other in others]
-            yield Proposal((*proposal.slots, *(slot for slots in more for slot in slots)))
+        yield from self._bound(binding)
 
     def _part(self, node: ast.Attribute | ast.Subscript) -> Iterator[Proposal]:
         """NODE is what a statement assigns of an object: ``cfg.lr = 0.1``."""
@@ -215,27 +262,6 @@ class _Declaration:
         if any(isinstance(n, ast.Name) and n.id == unused for n in self.spans.nodes):
             return None
         return Slot(start, end, value=Code(unused))
-
-    def _other_arms(self, binding: Binding) -> list[Binding]:
-        """Assignments of the name in other arms of the statements that BINDING stands in.
-
-        Whichever arm runs, the name is to have the value.
-        """
-        found: list[Binding] = []
-        inner: ast.AST = binding.statement
-        outer = self.spans.parents.get(inner)
-        while outer is not None and not isinstance(outer, ast.Module):
-            arms = _arms(outer)
-            if any(inner in arm for arm in arms):
-                for node in (part for arm in arms if inner not in arm for part in arm):
-                    for statement in _statements(node):
-                        found.extend(bindings_in(statement))
-            inner, outer = outer, self.spans.parents.get(outer)
-        return [
-            other
-            for other in found
-            if other.name == binding.name and other.form not in ("other", "augmented")
-        ]
 
     def _needs_factory(self, node: ast.AST) -> bool:
         """Whether VALUE cannot stand as the default of a field as it is.
@@ -360,24 +386,6 @@ class _Declaration:
             position += 1
             end = position
         return self._at(end, end, f" {before}" if comma else f", {before}")
-
-
-def _arms(node: ast.AST) -> list[list[ast.AST]]:
-    """The blocks, or clauses, of NODE of which only one is sure to run to its end."""
-    if isinstance(node, ast.If):
-        return [[*node.body], [*node.orelse]]
-    if isinstance(node, ast.Match):
-        return [[case] for case in node.cases]
-    if hasattr(node, "handlers"):  # Try, and TryStar of Python 3.11
-        return [[*node.body, *node.orelse], *([h] for h in node.handlers)]  # type: ignore[attr-defined]
-    return []
-
-
-def _statements(node: ast.AST) -> list[ast.stmt]:
-    if isinstance(node, (ast.ExceptHandler, ast.match_case)):
-        return node.body
-    assert isinstance(node, ast.stmt)
-    return [node]
 
 
 def _default_of(arguments: ast.arguments, node: ast.arg) -> ast.expr | None:

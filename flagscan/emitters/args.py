@@ -10,7 +10,6 @@ Each is one line, whatever the values are.
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator, Mapping
 
 from flagscan.assignments.problems import Refused
@@ -36,7 +35,7 @@ def trials(script: Script, trials: Trials, options: EmitOptions) -> Iterator[str
 
 def _line(script: Script, trials: Trials, trial: Mapping[str, object]) -> str:
     try:
-        line = shlex.join(command_line(script, trials, trial))
+        line = command_line(script, trials, trial)
     except (Unfit, Refused) as error:
         raise InvalidValuesError([str(error)]) from None
     if len(line.splitlines()) > 1:

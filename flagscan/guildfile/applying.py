@@ -7,7 +7,7 @@
 Guild replaces plain assignments of variables and whole dicts; what it would ignore (annotated and
 unpacked variables, objects) or lose (keys of a dict that it cannot say) is declared in the script
 that runs instead. Guild passes flags as ``--NAME VALUE``; ``flagscan/apply/words.py`` reads that.
-A flag that gets its own default is left alone, so one without a default needs nothing.
+A flag that gets its own default so is left alone, and so is one that has none here.
 """
 
 from __future__ import annotations
@@ -65,6 +65,9 @@ def define(flag: Flag, description: str) -> FlagDefinition | LeftOut:
     if isinstance(default, Unresolved):
         draft.comments.append(f"default computed in the script: {shown(default)}")
     if default is None or default is ABSENT or isinstance(default, Unresolved):
+        variables.add_declared_type(draft)
+    elif flag.conditional:
+        draft.leave_out("it is assigned under a condition only")
         variables.add_declared_type(draft)
     else:
         try:

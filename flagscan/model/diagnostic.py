@@ -151,7 +151,7 @@ REASSIGNED = Code(
     "{name} is assigned again in {spot}: Guild replaces only its first assignment",
 )
 NOT_REPLACEABLE = Code(
-    "FS302", Severity.WARNING, "Guild ignores a value for {name}: {why}; {remedy}"
+    "FS302", Severity.WARNING, "Guild alone ignores a value for {name}: {why}; {remedy}"
 )
 MUTATED = Code(
     "FS303", Severity.WARNING, "{name} is changed in {spot}; that change wins over a flag"

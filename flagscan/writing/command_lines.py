@@ -3,11 +3,13 @@
     {"lr": 0.01, "fast": True, "layers": [64, 32]}  ->  --lr 0.01 --fast --layers 64 32
 
 The words are those that the program's own parser reads as the values. A script that reads no
-command line is run by ``python -m flagscan.apply`` with ``name=value``.
+command line is run by ``python -m flagscan.apply`` with ``name=value``; a notebook is edited, and
+``jupyter nbconvert`` executes what comes of that.
 """
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Mapping
 
 from flagscan.assignments.encoding import assignment
@@ -24,18 +26,36 @@ Trial = Mapping[str, object]
 _LITERALS = ("python", "yaml", "json")
 """Syntaxes in which a list is one word."""
 _APPLY = ("python", "-m", "flagscan.apply")
+_EXECUTE = "jupyter nbconvert --to notebook --execute --stdin --stdout"
 
 
-def command_line(script: Script, trials: Trials, trial: Trial) -> list[str]:
-    """The words that run SCRIPT with what TRIAL, one of TRIALS, gives.
+def command_line(script: Script, trials: Trials, trial: Trial) -> str:
+    """The line for a shell that runs SCRIPT with what TRIAL, one of TRIALS, gives.
 
     Raises:
         Unfit: no words say one of the values; the text begins with the flag's name.
     """
-    if trials.flag_sets[0].dest != "args":
-        kinds = {flag.name: kind_of(flag) for flag in trials.flags}
-        given = (assignment(name, value, kinds[name]) for name, value in trial.items())
-        return [*_APPLY, script.path, *given]
+    if trials.flag_sets[0].dest == "args":
+        return shlex.join(_arguments(script, trials, trial))
+    kinds = {flag.name: kind_of(flag) for flag in trials.flags}
+    given = [assignment(name, value, kinds[name]) for name, value in trial.items()]
+    which = _which(script, trials.flag_sets[0])
+    if script.path.lower().endswith(".ipynb"):
+        words = ["flagscan", script.path, *which, *given, "--format", "python"]
+        return f"{shlex.join(words)} | {_EXECUTE}"
+    return shlex.join([*_APPLY, *which, script.path, *given])
+
+
+def _which(script: Script, flag_set: FlagSet) -> list[str]:
+    """The options that choose FLAG_SET where SCRIPT has others that could be meant."""
+    others = [item for item in script.flag_sets if not item.command and item != flag_set]
+    words = ["--dest", flag_set.dest] if others else []
+    if any(item.dest == flag_set.dest for item in others):
+        words += ["--interface", flag_set.interface]
+    return words
+
+
+def _arguments(script: Script, trials: Trials, trial: Trial) -> list[str]:
     words = ["python", script.path]
     command: tuple[str, ...] = ()
     for flag_set in trials.flag_sets:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import random
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -49,6 +51,8 @@ def test_the_same_seed_draws_the_same_everywhere() -> None:
         {"lr": 1.9487007247258693e-05, "mode": "slow", "n": 4},
         {"lr": 1.7060654934271484e-05, "mode": "slow", "n": 1},
     ]
+    part = list(drawn("n=range[1:1000000]", count=3, seed=5))
+    assert part == [{"n": 267854}, {"n": 653160}, {"n": 777821}]
     assert list(drawn(*words)) == list(drawn(*words))
     assert list(drawn(*words)) != list(drawn(*words, seed=4))
 
@@ -90,6 +94,30 @@ def test_designs_spread_evenly(search: str) -> None:
     assert sorted(t["n"] for t in trials) == list(range(1, 17))  # type: ignore[type-var]
     assert list(drawn(*words, search=search, count=16)) == trials
     assert list(drawn(*words, search=search, count=16, seed=9)) != trials
+
+
+@pytest.mark.parametrize("search", ["latin-hypercube", "sobol"])
+def test_designs_need_scipy(
+    search: str, monkeypatch: pytest.MonkeyPatch, flagscan: Flagscan, train: str
+) -> None:
+    monkeypatch.setitem(sys.modules, "scipy.stats.qmc", None)
+    result = flagscan("train.py", "lr=[0:1]", "--search", search)
+    assert (result.status, result.out) == (2, "")
+    assert result.err == (
+        "flagscan: error: this search needs SciPy: pip install 'flagscan[search]'\n"
+    )
+
+
+def test_a_search_in_rows_is_one_of_a_single_row(flagscan: Flagscan, train: Path) -> None:
+    Path("rows.csv").write_text("lr\n[0:1]\n[1:2]\n")
+    result = flagscan("train.py", "@rows.csv")
+    assert (result.status, result.out) == (2, "")
+    assert result.err == (
+        "flagscan: error: a search draws from one set of values, and the files make 2; "
+        "give one row, or lists where ranges are (linspace[0:1:5])\n"
+    )
+    Path("rows.csv").write_text("lr\n[0:1]\n")
+    assert flagscan("train.py", "@rows.csv", "--format", "args").out.count("\n") == 20
 
 
 def test_a_sample_of_a_grid_keeps_its_order() -> None:

@@ -274,9 +274,42 @@ def test_a_value_that_is_there_already_changes_nothing() -> None:
     assert edited("lr = 1e-1", {"lr": 0.1}) == "lr = 1e-1"
 
 
+ARMS = {
+    "params = {'lr': 0.1, 'net': {'depth': 1}}": "params = {'lr': 0.5, 'net': {'depth': 4}}",
+    "params = dict(net=dict(depth=2), lr=0.2)": "params = dict(net=dict(depth=4), lr=0.5)",
+    "params = {**{'lr': 0.3}, 'net': {'depth': 3}}": (
+        "params = {**{'lr': 0.5}, 'net': {'depth': 4}}"
+    ),
+}
+
+
+def test_every_arm_holds_the_value() -> None:
+    form = (
+        "import sys\nif len(sys.argv) > 2:\n    {0}\nelif len(sys.argv) > 1:\n"
+        "    try:\n        {1}\n    except OSError:\n        raise\nelse:\n    {2}\n"
+    )
+    source, expected = form.format(*ARMS), form.format(*ARMS.values())
+    assert edited(source, {"lr": 0.5, "net.depth": 4}) == expected
+    # What holds in the first arm need not hold in the others.
+    assert edited(source, {"lr": 0.1}) == source.replace("lr=0.2", "lr=0.1").replace("0.3", "0.1")
+    variable = "import sys\nif sys.argv[1:]:\n    a = 1\nelse:\n    a = 2\n"
+    assert edited(variable, {"a": 1}) == variable.replace("a = 2", "a = 1")
+
+
 @pytest.mark.parametrize(
     ("source", "values", "message"),
     [
+        (
+            "import sys, json\nif sys.argv[1:]:\n    p = {'a': 1}\n"
+            "else:\n    p = json.load(open('x'))\n",
+            {"a": 2},
+            "train.py:3:10: a cannot be set here: p is also assigned in line 5, in a way",
+        ),
+        (
+            "import sys\nif sys.argv[1:]:\n    a = 1\nelse:\n    (a) = b = 2\n",
+            {"a": 3},
+            "train.py:3:5: a cannot be set here: a is also assigned in line 5, in a way",
+        ),
         ("lr = 0.1", {"rate": 1}, "train.py: it has no flag rate"),
         ("def f(): pass", {"rate": 1}, "train.py: it has no flags"),
         ("lr = ", {"lr": 1}, "train.py: .*syntax"),

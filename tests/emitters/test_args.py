@@ -19,6 +19,8 @@ from flagscan.emitters.base import EmitOptions
 from flagscan.errors import InvalidValuesError
 from flagscan.testing import option, script_of
 
+from ..conftest import Flagscan
+
 ARGPARSE = """
 import argparse, json, pathlib
 
@@ -216,3 +218,31 @@ def test_what_no_command_line_says(words: list[str], why: str) -> None:
     script = flagscan.discover_source(ARGPARSE, "train.py")
     with pytest.raises(InvalidValuesError, match=why):
         lines_of(script, "data=x", "lr=[1,2]", *words)
+
+
+def test_which_of_several_flag_sets_is_said(tmp_path: Path, flagscan: Flagscan) -> None:
+    script = tmp_path / "two.py"
+    script.write_text("params = {'lr': 0.1}\nlr: float = 0.3\nprint(params['lr'], lr)\n")
+    for dest, expected in (("globals", "0.1 0.5\n"), ("global:params", "0.5 0.3\n")):
+        line = flagscan(str(script), "--dest", dest, "lr=0.5", "--format", "args").out
+        words = shlex.split(line)
+        assert words[0] == "python"
+        done = subprocess.run(
+            [sys.executable, *words[1:]], capture_output=True, text=True, check=True, timeout=120
+        )
+        assert done.stdout == expected
+
+
+def test_a_notebook_is_edited_and_executed(tmp_path: Path, flagscan: Flagscan) -> None:
+    cell = {"cell_type": "code", "metadata": {}, "source": "lr = 0.1", "outputs": []}
+    notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
+    path = tmp_path / "a b.ipynb"
+    path.write_text(json.dumps(notebook))
+    out = flagscan(str(path), "lr=[0.5,0.6]", "--format", "args").out
+    for line, value in zip(out.splitlines(), ("0.5", "0.6"), strict=True):
+        first, execute = line.split(" | ")
+        assert execute == "jupyter nbconvert --to notebook --execute --stdin --stdout"
+        words = shlex.split(first)
+        assert words[0] == "flagscan"
+        edited = json.loads(flagscan(*words[1:]).out)
+        assert edited["cells"][0]["source"] == f"lr = {value}"

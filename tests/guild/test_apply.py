@@ -23,6 +23,18 @@ SCRIPTS: dict[str, tuple[str, list[str], object]] = {
         ["lr=0.5"],
         [0.5, 1],
     ),
+    "arms of a dict": (
+        "import sys\nif len(sys.argv) > 5:\n    params = {'lr': 0.1, 'n': 1}\n"
+        "else:\n    params = {'lr': 0.2, 'n': 2}\nrecord(params)\n",
+        ["lr=0.1"],
+        {"lr": 0.1, "n": 2},
+    ),
+    "arms of a try": (
+        "try:\n    import no_such_module\n    params = {'lr': 0.1, 'n': 1}\n"
+        "except ImportError:\n    params = {'lr': 0.2, 'n': 2}\nrecord(params)\n",
+        ["lr=0.5"],
+        {"lr": 0.5, "n": 2},
+    ),
     "dict": (
         "import os\nparams = {'lr': 0.1, 'run': os.getcwd()[:1], 'n': None}\nrecord(params)\n",
         ["lr=0.5"],
