@@ -92,6 +92,7 @@ CONFIGARGPARSE = {
 
 @pytest.mark.parametrize("name", CONFIGARGPARSE)
 def test_configargparse(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("configargparse")
     monkeypatch.chdir(tmp_path)
     source = "import configargparse as c\n" + CONFIGARGPARSE[name] + "\n"
     Path("train.py").write_text(source)

@@ -8,7 +8,9 @@ Each file may hold
 ``CONSTANTS``
     dotted name -> plain value;
 ``VALUES``
-    dotted name -> abstract value.
+    dotted name -> abstract value;
+``ALIASES``
+    dotted name -> the dotted name of the same thing.
 
 A :class:`Library` puts them together, with what interfaces add (``Model``)
 for libraries that answer the script while it runs.
@@ -66,6 +68,7 @@ FILES = (
     "re",
     "reflection",
     "runtime",
+    "six",
     "typing",
 )
 """The modules of this folder that hold summaries."""
@@ -146,7 +149,7 @@ class Library:
         self.changeable: dict[str, object] = {}
         """Constants that the script can change: lists and dicts."""
         self.models: list[Model] = []
-        self.aliases = _ALIASES
+        self.aliases = _ALIASES.copy()
         self.effects: tuple[str, ...] = ()
         self.followed: tuple[str, ...] = ()
         self.deep_effects: tuple[str, ...] = ()
@@ -162,6 +165,7 @@ class Library:
             self.functions.update(getattr(module, "FUNCTIONS", {}))
             self.values.update(getattr(module, "VALUES", {}))
             self.special.update(getattr(module, "SPECIAL", {}))
+            self.aliases.update(getattr(module, "ALIASES", {}))
             for dotted, constant in getattr(module, "CONSTANTS", {}).items():
                 if isinstance(constant, (dict, list)):
                     self.changeable[dotted] = constant
