@@ -68,6 +68,12 @@ def undecided(n: int) -> str:
             20,
             "rounds of a loop",
         ),
+        (
+            "plain_steps",
+            lambda n: "def f(): return 1\n" + "x = 1\n" * n + "y = f()",
+            20,
+            "steps without a library of flags",
+        ),
         ("loop_steps", lambda n: f"for i in range({n}): x = i", 30, "rounds of a loop"),
         (
             "plain_steps",
@@ -97,6 +103,21 @@ def test_the_number_of_modules(tmp_path: Path) -> None:
     assert told(source(2), {"modules": 3}, tmp_path) == []
     assert told(source(3), {"modules": 3}, tmp_path) == []
     assert told(source(4), {"modules": 3}, tmp_path) == ["FS401 reading stopped here: modules read"]
+
+
+@pytest.mark.parametrize(("most", "known"), [(5, True), (4, True), (3, False)])
+def test_the_names_of_a_folder(most: int, known: bool, tmp_path: Path) -> None:
+    (tmp_path / "package").mkdir()
+    for name in ("__init__", "a", "b", "c"):
+        (tmp_path / "package" / f"{name}.py").touch()
+    (tmp_path / "package" / "__init__.py").write_text(
+        "import os\nx = len(os.listdir(os.path.dirname(__file__)))\n"
+    )
+    source = "from package import x\ny = x\n"
+    trace = trace_of(source, folder=tmp_path, budget=Budget(folder=most))
+    assert stated_or_not(trace.main.scope.bindings["y"]) == (4 if known else None)
+    expected = ["FS401 reading stopped here: names in a folder"]
+    assert [f"{d.code} {d.message}" for d in trace.diagnostics] == ([] if known else expected)
 
 
 @pytest.mark.parametrize("limit", ["module_bytes", "total_bytes"])
@@ -285,7 +306,11 @@ def test_every_limit_is_tested() -> None:
     """A limit that is added needs a test, here or in ``tests/interpreter/test_budget.py``."""
     beside = Path(__file__).parents[1] / "interpreter" / "test_budget.py"
     tests = Path(__file__).read_text() + beside.read_text()
-    missing = [name for name in Budget.__dataclass_fields__ if not re.search(rf"\b{name}\b", tests)]
+    missing = [
+        name
+        for name in Budget.__dataclass_fields__
+        if f'"{name}"' not in tests and not re.search(rf"Budget\([^)]*\b{name}=", tests)
+    ]
     assert missing == []
 
 
