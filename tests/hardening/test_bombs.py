@@ -54,7 +54,7 @@ list(range(10 ** 12))
 "a".ljust(10 ** 10)
 (1).to_bytes(10 ** 10, "big")
 ("\\xe9" * 900000).encode("punycode")
-(b"a" * 900000).decode("punycode")
+for letter in b"abcdef": (bytes([letter]) * 900000).decode("punycode")
 a = "a" * 10 ** 6
 """
     + "x = f'"
