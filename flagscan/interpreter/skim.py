@@ -12,6 +12,10 @@ import ast
 import builtins
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flagscan.interpreter.heap import ModuleObject
 
 _IMPORT = re.compile(
     r"^[ \t]*(?:from[ \t]+(?P<dots>\.*)(?P<base>[\w.]*)[ \t]+import[ \t]*"
@@ -54,6 +58,14 @@ def skim(text: str, effects: tuple[str, ...], deep_effects: tuple[str, ...] = ()
         )
         found.append((len(match["dots"]), match["base"], members))
     return Skimmed(acts, tuple(found))
+
+
+_PATHS = (b"sys.path.insert", b"sys.path.append", b"sys.path.extend", b"addsitedir")
+
+
+def adds_paths(module: ModuleObject) -> bool:
+    """Whether MODULE, not executed yet, may say where others are found: ``import _init_paths``."""
+    return module.data is not None and any(word in module.data for word in _PATHS)
 
 
 _READING = frozenset("get keys values items copy index count join format".split())

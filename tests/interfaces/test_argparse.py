@@ -104,6 +104,17 @@ def test_configargparse(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert not comparison.figures["unresolved"]
 
 
+def test_a_parser_that_goes_from_one_library_to_the_next() -> None:
+    source = (
+        "import argparse, lib, other\np = argparse.ArgumentParser()\np.add_argument('--a')\n"
+        "p = lib.more(p)\np = other.more(lib.again(parser=p))\np.add_argument('--b', default=1)\n"
+        "args = p.parse_args()\n"
+    )
+    script = analyse(source.encode(), "train.py").script
+    assert [flag.name for flag in script.flags] == ["a", "b"]
+    assert "FS105" in {d.code for d in script.diagnostics}
+
+
 def test_words_that_the_script_says_itself_are_no_command_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
