@@ -326,7 +326,9 @@ class Modules:
         """Execute MODULE at its import if that is part of the program's interface."""
         for behind in self.running:
             behind.discard(self.numbers.get(module, -1))
-        if module in self.pending and (adds_paths(module) or self._acts(module, site)):
+        if module in self.pending and (
+            adds_paths(module, self.interp.library.standard) or self._acts(module, site)
+        ):
             self.execute(module)
 
     def _acts(self, module: ModuleObject, site: Site) -> bool:

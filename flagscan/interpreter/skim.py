@@ -63,9 +63,15 @@ def skim(text: str, effects: tuple[str, ...], deep_effects: tuple[str, ...] = ()
 _PATHS = (b"sys.path.insert", b"sys.path.append", b"sys.path.extend", b"addsitedir")
 
 
-def adds_paths(module: ModuleObject) -> bool:
-    """Whether MODULE, not executed yet, may say where others are found: ``import _init_paths``."""
-    return module.data is not None and any(word in module.data for word in _PATHS)
+def adds_paths(module: ModuleObject, standard: frozenset[str]) -> bool:
+    """Whether MODULE, not executed yet, is there to say where others are: ``import _init_paths``.
+
+    Such a module imports nothing that is not of the STANDARD library.
+    """
+    if module.data is None or not any(word in module.data for word in _PATHS):
+        return False
+    imports = skim(module.data.decode("latin-1"), ()).imports
+    return all(not dots and name.partition(".")[0] in standard for dots, name, _ in imports)
 
 
 _READING = frozenset("get keys values items copy index count join format".split())
