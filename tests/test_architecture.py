@@ -99,7 +99,7 @@ USES = {
     "absl": "from absl import flags\nflags.DEFINE_integer('n', 1, '')\n",
     "click": "import click\n",
     "typer": "import typer\n",
-    "fire": "import fire\n",
+    "fire": "import fire\nfire.Fire(print)\n",
     "hf_argument_parser": "from transformers import HfArgumentParser\n",
     "jsonargparse": "from jsonargparse import CLI\n",
     "pydantic_settings": "from pydantic_settings import BaseSettings\n",

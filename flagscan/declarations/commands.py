@@ -154,7 +154,8 @@ def flag_of(parameter: Parameter) -> Flag:
         default=parameter.default,
         choices=parameter.choices,
         required=parameter.required,
-        help=_cleaned(parameter.help),
+        # typer shows the text of an argument as it is written.
+        help=_cleaned(parameter.help) if options else _said(parameter.help),
         metavar=parameter.metavar,
         group=parameter.group,
         min=parameter.minimum,
@@ -191,9 +192,11 @@ def _name(parameter: Parameter) -> str:
 
 
 def _cleaned(text: FlagValue) -> FlagValue:
-    if isinstance(text, str):
-        return inspect.cleandoc(text) or ABSENT
-    return ABSENT if text is None else text
+    return _said(inspect.cleandoc(text) if isinstance(text, str) else text)
+
+
+def _said(text: FlagValue) -> FlagValue:
+    return ABSENT if text in (None, "") else text
 
 
 def flag_sets_of(

@@ -63,6 +63,8 @@ class Budget:
     """Size of one sibling module."""
     total_bytes: int = 24_000_000
     """Size of all sibling modules together."""
+    parsed_bytes: int = 12_000_000
+    """Size of those that are executed, all together: a tree is forty times its text."""
     loader_lines: int = 60
     """Lines of a function that is entered for loading a file after the command line is read."""
     data_files: int = 64

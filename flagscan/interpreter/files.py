@@ -99,7 +99,7 @@ class DataFiles:
         Such a folder is as much of the program's text as its modules are (a package imports all
         that it holds); what lies in a folder of data is known when the program runs.
         """
-        if not self._modules.follow or not text.startswith(HERE):
+        if not self._modules.follow or not text.startswith(HERE) or not _may_be_path(text):
             return None
         path = os.path.relpath(os.path.normpath(text.removeprefix(HERE)))
         if not self._is_ours(path):
@@ -108,7 +108,10 @@ class DataFiles:
             names = names_in(path)
         except (OSError, ValueError):
             return None
-        if len(names) > self._budget.folder or not any(name.endswith(".py") for name in names):
+        if not any(name.endswith(".py") for name in names):
+            return None
+        if len(names) > self._budget.folder:
+            self._modules.interp.over_budget("names in a folder", None)
             return None
         self.listed[path] = digest_of(state_of(path))
         return names

@@ -81,6 +81,8 @@ class Modules:
         self.unknown_imports = False
         """Whether modules were imported whose names are not known: they may fill registries."""
         self.bytes = 0
+        self.parsed = 0
+        """Bytes of the modules that were parsed."""
         self._inside: dict[str, bool] = {}
         folder = os.path.dirname(path)
         self.folder = folder
@@ -215,6 +217,11 @@ class Modules:
         self.pending.pop(module, None)
         data, module.data = module.data, None
         if data is None or self.interp.settled:
+            return
+        self.parsed += len(data)
+        if self.parsed > self.interp.budget.parsed_bytes:
+            self.interp.over_budget("modules parsed", None)
+            self.unknown_imports = True  # what this one fills is not known
             return
         try:
             tree = parse(data, module.file)

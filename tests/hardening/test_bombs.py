@@ -28,12 +28,12 @@ import math
 round(5, -10 ** 9)
 math.lcm(*range(1, 3000))
 int.from_bytes(b"a" * 10 ** 6, "big") * 3
-int("f" * 10 ** 6, 16)
+w = int("f" * 10 ** 6, 16)
 2 ** 10 ** 9
 1 << 10 ** 10
 math.factorial(10 ** 7)
 x = 1 << 4000
-for i in range(9000): x = x + x
+for i in range(15000): x = x + x
 y = [x]
 z = str(x)
 """,
@@ -80,7 +80,7 @@ import json, pathlib, shlex, textwrap
 json.dumps([1] * 100000, indent=10 ** 6)
 json.dumps([1] * 100000, separators=("a" * 10 ** 5, "b"))
 textwrap.indent("a\n" * 500000, "b" * 10 ** 5)
-shlex.split("'" + "a" * 900000 + "'")
+for letter in "abcdef": shlex.split("'" + letter * 900000 + "'")
 pathlib.Path("a/" * 400000).parents
 """,
     "items": """

@@ -21,7 +21,7 @@ from flagscan.interpreter.budget import Budget
 from flagscan.interpreter.concretize import NotPlain, plain
 from flagscan.interpreter.values import OneOf, Value
 from flagscan.scan import analyse_text
-from tests.interpreter.values import trace_of
+from tests.interpreter.values import trace_of, unresolved, value_of
 
 Source = Callable[[int], str]
 
@@ -68,6 +68,12 @@ def undecided(n: int) -> str:
             20,
             "rounds of a loop",
         ),
+        (
+            "plain_steps",
+            lambda n: "def f(): return 1\n" + "x = 1\n" * n + "y = f()",
+            20,
+            "steps without a library of flags",
+        ),
         ("loop_steps", lambda n: f"for i in range({n}): x = i", 30, "rounds of a loop"),
         (
             "plain_steps",
@@ -99,6 +105,21 @@ def test_the_number_of_modules(tmp_path: Path) -> None:
     assert told(source(4), {"modules": 3}, tmp_path) == ["FS401 reading stopped here: modules read"]
 
 
+@pytest.mark.parametrize(("most", "known"), [(5, True), (4, True), (3, False)])
+def test_the_names_of_a_folder(most: int, known: bool, tmp_path: Path) -> None:
+    (tmp_path / "package").mkdir()
+    for name in ("__init__", "a", "b", "c"):
+        (tmp_path / "package" / f"{name}.py").touch()
+    (tmp_path / "package" / "__init__.py").write_text(
+        "import os\nx = len(os.listdir(os.path.dirname(__file__)))\n"
+    )
+    source = "from package import x\ny = x\n"
+    trace = trace_of(source, folder=tmp_path, budget=Budget(folder=most))
+    assert stated_or_not(trace.main.scope.bindings["y"]) == (4 if known else None)
+    expected = ["FS401 reading stopped here: names in a folder"]
+    assert [f"{d.code} {d.message}" for d in trace.diagnostics] == ([] if known else expected)
+
+
 @pytest.mark.parametrize("limit", ["module_bytes", "total_bytes"])
 def test_the_size_of_modules(limit: str, tmp_path: Path) -> None:
     for size, expected in (
@@ -108,6 +129,21 @@ def test_the_size_of_modules(limit: str, tmp_path: Path) -> None:
     ):
         (tmp_path / "m.py").write_text("x = 1\n".ljust(size, "#"))
         assert told("import m\nx = m.x\n", {limit: 100}, tmp_path) == expected
+
+
+def test_the_size_of_what_is_executed(tmp_path: Path) -> None:
+    (tmp_path / "kinds.py").write_text("KINDS = {}\n".ljust(60))
+    (tmp_path / "parts.py").write_text("from kinds import KINDS\nKINDS['a'] = 1\n".ljust(60))
+    source = "import parts\nfrom kinds import KINDS\nx = list(KINDS)\nparts.KINDS\n"
+
+    def found(most: int) -> tuple[list[str], object]:
+        limits = {"parsed_bytes": most}
+        value = value_of("x", source, folder=tmp_path, budget=Budget(**limits))
+        return told(source, limits, tmp_path), value
+
+    assert found(120) == ([], ["a"])
+    # What the module would have put there is not known.
+    assert found(119) == (["FS401 reading stopped here: modules parsed"], unresolved())
 
 
 @pytest.mark.parametrize(
@@ -270,7 +306,11 @@ def test_every_limit_is_tested() -> None:
     """A limit that is added needs a test, here or in ``tests/interpreter/test_budget.py``."""
     beside = Path(__file__).parents[1] / "interpreter" / "test_budget.py"
     tests = Path(__file__).read_text() + beside.read_text()
-    missing = [name for name in Budget.__dataclass_fields__ if not re.search(rf"\b{name}\b", tests)]
+    missing = [
+        name
+        for name in Budget.__dataclass_fields__
+        if f'"{name}"' not in tests and not re.search(rf"Budget\([^)]*\b{name}=", tests)
+    ]
     assert missing == []
 
 

@@ -91,6 +91,18 @@ def test_what_is_told(source: str, code: str) -> None:
     assert code in {d.code for d in found(source).diagnostics}
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "import json, fire\n{}fire.Fire(f)",
+        "import json, \\\n    fire as go\n{}go.Fire(f)",
+        "from fire.core import Fire\n{}Fire(f)",
+    ],
+)
+def test_however_it_is_imported(lines: str) -> None:
+    assert names(lines.format("def f(a=1): pass\n")) == ["a"]
+
+
 def test_descriptions_are_those_of_fire(tmp_path: Path) -> None:
     docs = {
         "google": "Train.\n\n  Args:\n    lr: learning rate,\n      on two lines\n    n (int): how many\n",

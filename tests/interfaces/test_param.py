@@ -236,6 +236,13 @@ def test_not_taken(source: str) -> None:
     assert not sets_of(script, "param")
 
 
+def test_however_it_is_imported() -> None:
+    body = "class C(p.Parameterized):\n    lr = p.Number(0.1)\nc = C()\n"
+    for line in ("import json, param as p", "import json as j, \\\n    param as p"):
+        script = analyse(f"{line}\n{body}".encode(), "train.py").script
+        assert [(s.interface, s.dest) for s in script.flag_sets] == [("param", "object:c")]
+
+
 def test_what_guild_cannot_do_is_told() -> None:
     source = "class C(param.Parameterized):\n    lr = param.Number(0.1)\ncfg = C()\nx = 1\n"
     script = analyse((HEAD + source).encode(), "train.py").script

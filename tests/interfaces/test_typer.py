@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from flagscan.analysis import analyse
+from flagscan.model.value import Unresolved
 from tests.live.commands import Live, differences, read, unresolved
 
 HEAD = """\
@@ -420,3 +422,19 @@ def test_what_is_no_app_is_not_taken(text: str, tmp_path: Path) -> None:
     (tmp_path / "train.py").write_text(text)
     script = read(tmp_path, "train.py")
     assert not [s for s in script.flag_sets if s.interface == "typer"]
+
+
+def test_a_class_that_is_computed_has_no_known_choices() -> None:
+    source = """
+import enum, os, typer
+
+def kinds():
+    return enum.Enum("Kind", {name: name for name in os.listdir()})
+
+def main(kind: kinds() = typer.Option(...)): ...
+
+typer.run(main)
+"""
+    flag = analyse(source.encode(), "train.py").script["kind"]
+    assert isinstance(flag.choices, Unresolved)
+    assert isinstance(flag.type, Unresolved)

@@ -18,5 +18,5 @@ INTERFACE = Interface(
     tier=Tier.COMMAND_LINE,
     collect="flagscan.interfaces.fire.collecting:collect",
     model="flagscan.interfaces.fire.collecting:MODEL",
-    words=("import fire", "from fire"),
+    words=("Fire",),
 )

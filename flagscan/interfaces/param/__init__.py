@@ -21,5 +21,5 @@ INTERFACE = Interface(
     tier=Tier.CONFIGURATION,
     collect="flagscan.interfaces.param.collecting:collect",
     model="flagscan.interfaces.param.answers:MODEL",
-    words=("import param", "from param"),
+    words=("Parameterized",),
 )

@@ -25,6 +25,7 @@ from flagscan.interpreter.values import (
     Constant,
     External,
     OneOf,
+    Site,
     TupleValue,
     Unknown,
     Value,
@@ -60,7 +61,7 @@ def parameter_of(trace: Trace, declared: Declared) -> Parameter | None:
     if isinstance(kind.value, External) and kind.value.name in _CONTEXTS:
         return None
     info = _info_of(trace, declared)
-    bare = kind == NOTHING and kind.value == NONE
+    bare = getattr(declared.site.node, "annotation", None) is None
     if bare:
         kind = _guessed(info.default)
     parameter = (
@@ -164,7 +165,7 @@ def _argument(declared: Declared, info: Info, kind: Kind) -> Parameter:
         required=required,
         location=declared.site.tree.location(declared.site.node),
     )
-    _typed(parameter, info, kind)
+    _typed(parameter, info, kind, declared.site)
     return parameter
 
 
@@ -192,7 +193,7 @@ def _option(declared: Declared, info: Info, kind: Kind) -> Parameter:
         asked_for=_asked_for(info),
         location=declared.site.tree.location(declared.site.node),
     )
-    _typed(parameter, info, kind)
+    _typed(parameter, info, kind, declared.site)
     return parameter
 
 
@@ -205,7 +206,7 @@ def _value(argument: Argument | None) -> Value | None:
     return None if argument is None else argument.value
 
 
-def _typed(parameter: Parameter, info: Info, kind: Kind) -> None:
+def _typed(parameter: Parameter, info: Info, kind: Kind, site: Site) -> None:
     """Fill in what the type says: name, choices, bounds, and the default in its terms."""
     inner = kind
     if _is_list(kind) and kind.inner is not None:
@@ -220,9 +221,13 @@ def _typed(parameter: Parameter, info: Info, kind: Kind) -> None:
         parameter.minimum, parameter.maximum = found.minimum, found.maximum
     elif parser is not None and parser.value != NONE:
         parameter.type = " ".join(parser.site.tree.text(parser.site.node).split())
+    elif kind == NOTHING and kind.value == NONE:
+        # An annotation that is not known, such as a call that makes an Enum.
+        lost = unresolved(NotPlain(Reason.ALTERNATIVES, NONE), site)
+        parameter.type = parameter.choices = lost
     else:
         parameter.type = _type(inner)
-        parameter.choices = _choices(inner)
+        parameter.choices = _choices(inner, site)
         if inner.type in ("int", "float"):
             parameter.minimum = _bound(info.get("min"))
             parameter.maximum = _bound(info.get("max"))
@@ -240,11 +245,13 @@ def _type(kind: Kind) -> FlagValue:
     return kind.type
 
 
-def _choices(kind: Kind) -> FlagValue:
+def _choices(kind: Kind, site: Site) -> FlagValue:
     if kind.cls is not None and kind.is_enum:
         members = [member.attributes["value"] for member in enum_members(kind.cls)]
         values = [plain_or(member, None) for member in members]
-        return [str(value) for value in values] if None not in values else ABSENT
+        if not values or None in values:
+            return unresolved(NotPlain(Reason.ALTERNATIVES, NONE), site)
+        return [str(value) for value in values]
     return ABSENT if kind.choices is None else [str(choice) for choice in kind.choices]
 
 

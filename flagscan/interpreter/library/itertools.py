@@ -42,7 +42,8 @@ def call_product(interp: Interpreter, arguments: Arguments, site: Site) -> Value
     repeat = options.get("repeat", 1)
     width = len(known) * repeat if isinstance(repeat, int) else 1
     limit = interp.budget.collection // max(width, 1)
-    results = list(itertools.islice(itertools.product(*known, **options), limit + 1))
+    rows = itertools.product(*known, **options) if limit else ()
+    results = list(itertools.islice(rows, limit + 1))
     if not limit or len(results) > limit:
         interp.over_budget("items of a collection", site)
         return ListObject(None, site, iterator=True)
