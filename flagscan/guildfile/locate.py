@@ -124,6 +124,12 @@ class Found:
         own = {name for name, _ in pairs(self.node)}
         return any(self.home.inherited(self.name)) and not own & {"main", "auto-flags"}
 
+    @property
+    def names_nothing_to_run(self) -> bool:
+        """Whether it is a mapping that leaves to Guild which module has its name."""
+        mapping = isinstance(self.node, yaml.MappingNode) or is_empty(self.node)
+        return mapping and not any(map(self.attribute, ("main", "exec", "notebook", "steps")))
+
     def attribute(self, name: str) -> yaml.Node | None:
         """The attribute NAME, wherever the operation has it from."""
         for source in (self.node, *merged(self.node), *self.home.inherited(self.name)):

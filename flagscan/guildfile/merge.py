@@ -215,6 +215,8 @@ def _for_dest(
     request: Request, operation: Operation, dest: Dest, name: str | None, place: Found
 ) -> Operation | None:
     """OPERATION as DEST wants it; None: the script has no such flags."""
+    if operation.applied and dest.stated is None and place.names_nothing_to_run:
+        return operation
     if place.applied or (operation.applied and dest.stated is None):
         # What a file does already, by flagscan.apply or without it, it goes on doing.
         stated = place.applied or operation.dest.removeprefix(applying.PREFIX)

@@ -15,17 +15,27 @@ if sys.platform != "win32":  # it has no such figure: no limit for memory there
     import resource
 
 
+_BETWEEN = 0.02
+"""Seconds from one look at the memory to the next."""
+
+
 class Meter:
     """Started with the interpretation."""
 
     def __init__(self, budget: Budget) -> None:
         self._end = time.monotonic() + budget.seconds
         self._most = _peak() + budget.memory_bytes
+        self._next = 0.0
+        """When memory is looked at again: asking for it may cost a thousand steps."""
 
     def exceeded(self) -> str:
         """The limit that was passed, in words; empty while there is none."""
-        if time.monotonic() > self._end:
+        now = time.monotonic()
+        if now > self._end:
             return "seconds of work"
+        if now < self._next:
+            return ""
+        self._next = now + _BETWEEN
         # The peak of the process never falls: what it was at the start belongs to others.
         return "bytes of memory" if _peak() > self._most else ""
 

@@ -58,3 +58,24 @@ def test_the_run_holds_the_values(applied: Project, name: str) -> None:
     assert "flagscan.apply, to be installed for the run, sets" in text
     result: Any = applied.run("train", *words)
     assert result["value"] == expected
+
+
+@pytest.mark.parametrize("name", ["object", "variables"])
+def test_an_operation_that_stands_there_and_runs_what_it_is_called(
+    applied: Project, name: str
+) -> None:
+    source, words, expected = SCRIPTS[name]
+    script = applied.script("train.py", source)
+    applied.write("guild.yml", "train:\n  auto-flags: yes\n  description: mine\n")
+    text = applied.emit(discover(script))
+    assert "exec:" in text
+    assert "flags-dest" not in text
+    result: Any = applied.run("train", *words)
+    assert result["value"] == expected
+    assert applied.emit(discover(script)) == text
+
+
+def test_an_operation_with_a_main_keeps_it(applied: Project) -> None:
+    script = applied.script("train.py", SCRIPTS["object"][0])
+    applied.write("guild.yml", "train:\n  main: train\n")
+    assert "exec:" not in applied.emit(discover(script))
