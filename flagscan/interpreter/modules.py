@@ -29,7 +29,7 @@ from flagscan.interpreter.heap import (
 )
 from flagscan.interpreter.lattice import join, options_of
 from flagscan.interpreter.roots import holds_python, is_below, project_roots
-from flagscan.interpreter.skim import mutated_names, skim
+from flagscan.interpreter.skim import adds_paths, mutated_names, skim
 from flagscan.interpreter.values import UNBOUND, Constant, External, Imported, Site, Unknown, Value
 from flagscan.model.value import Reason
 from flagscan.syntax.source import digest_of
@@ -333,7 +333,9 @@ class Modules:
         """Execute MODULE at its import if that is part of the program's interface."""
         for behind in self.running:
             behind.discard(self.numbers.get(module, -1))
-        if module in self.pending and self._acts(module, site):
+        if module in self.pending and (
+            adds_paths(module, self.interp.library.standard) or self._acts(module, site)
+        ):
             self.execute(module)
 
     def _acts(self, module: ModuleObject, site: Site) -> bool:
@@ -376,7 +378,7 @@ class Modules:
         current = current or self.interp.current_module()
         parts = current.name.split(".") if current.name not in ("__main__", "") else []
         if current.name == "__main__":
-            parts = [*self._package_of_main(), "__main__"]
+            parts = [*self._package_of_main(level), "__main__"]
         if not current.is_package:
             parts = parts[:-1]
         if level > 1:
@@ -387,11 +389,14 @@ class Modules:
             parts = [*parts, *module.split(".")]
         return ".".join(parts) if parts else None
 
-    def _package_of_main(self) -> list[str]:
-        # ``python -m pkg.train``: the packages that the script lies in.
+    def _package_of_main(self, level: int) -> list[str]:
+        # ``python -m pkg.train``: the packages that the script lies in. A folder that is left by
+        # LEVEL dots is one, with or without ``__init__.py``.
         parts: list[str] = []
         folder = os.path.abspath(self.folder or ".")
-        while os.path.isfile(os.path.join(folder, "__init__.py")):
+        while len(parts) < level - 1 or os.path.isfile(os.path.join(folder, "__init__.py")):
+            if os.path.dirname(folder) == folder:
+                return []
             folder, name = os.path.split(folder)
             parts.insert(0, name)
         if parts:
@@ -407,6 +412,17 @@ class Modules:
     def child(self, module: ModuleObject, name: str, site: Site) -> ModuleObject | None:
         """The sub-module NAME of the package MODULE."""
         return self.load(f"{module.name}.{name}", site) if module.is_package else None
+
+    def _gives_way(self, module: ModuleObject) -> str | None:
+        """The name of MODULE in a folder that is a package only for want of another one.
+
+        An installed package of that name is found before a folder without ``__init__.py``.
+        """
+        for name, found in self.loaded.items():
+            top = self.loaded.get(name.partition(".")[0]) if found is module else None
+            if top is not None and top.is_package and not top.file:
+                return name
+        return None
 
     def attribute(self, module: ModuleObject, name: str, site: Site) -> Value:
         """``module.name``, or the sub-module of that name."""
@@ -430,6 +446,9 @@ class Modules:
             return Constant(module.name)
         if name == "__file__" and module.file:
             return Constant(HERE + os.path.abspath(module.file))
+        outside = self._gives_way(module)
+        if outside is not None:
+            return External(f"{outside}.{name}")
         for outer in self.interp.star_imports.get(module.scope, ()):
             return External(f"{outer}.{name}")
         return Unknown(Reason.UNBOUND_NAME, site)

@@ -12,6 +12,10 @@ import ast
 import builtins
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flagscan.interpreter.heap import ModuleObject
 
 _IMPORT = re.compile(
     r"^[ \t]*(?:from[ \t]+(?P<dots>\.*)(?P<base>[\w.]*)[ \t]+import[ \t]*"
@@ -54,6 +58,20 @@ def skim(text: str, effects: tuple[str, ...], deep_effects: tuple[str, ...] = ()
         )
         found.append((len(match["dots"]), match["base"], members))
     return Skimmed(acts, tuple(found))
+
+
+_PATHS = (b"sys.path.insert", b"sys.path.append", b"sys.path.extend", b"addsitedir")
+
+
+def adds_paths(module: ModuleObject, standard: frozenset[str]) -> bool:
+    """Whether MODULE, not executed yet, is there to say where others are: ``import _init_paths``.
+
+    Such a module imports nothing that is not of the STANDARD library.
+    """
+    if module.data is None or not any(word in module.data for word in _PATHS):
+        return False
+    imports = skim(module.data.decode("latin-1"), ()).imports
+    return all(not dots and name.partition(".")[0] in standard for dots, name, _ in imports)
 
 
 _READING = frozenset("get keys values items copy index count join format".split())

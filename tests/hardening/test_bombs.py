@@ -54,7 +54,7 @@ list(range(10 ** 12))
 "a".ljust(10 ** 10)
 (1).to_bytes(10 ** 10, "big")
 ("\\xe9" * 900000).encode("punycode")
-(b"a" * 900000).decode("punycode")
+for letter in b"abcdef": (bytes([letter]) * 900000).decode("punycode")
 a = "a" * 10 ** 6
 """
     + "x = f'"
@@ -103,7 +103,7 @@ for i in range(60): y.append(copy.deepcopy(x))
 MEMORY = 1 << 30
 READ = """
 import resource, sys
-resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
+resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
 resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
 from flagscan.cli import main
 status = main(["train.py", "--no-cache", "--format", "json"])

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,17 @@ def test_configargparse(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert not comparison.figures["unresolved"]
 
 
+def test_a_parser_that_goes_from_one_library_to_the_next() -> None:
+    source = (
+        "import argparse, lib, other\np = argparse.ArgumentParser()\np.add_argument('--a')\n"
+        "p = lib.more(p)\np = other.more(lib.again(parser=p))\np.add_argument('--b', default=1)\n"
+        "args = p.parse_args()\n"
+    )
+    script = analyse(source.encode(), "train.py").script
+    assert [flag.name for flag in script.flags] == ["a", "b"]
+    assert "FS105" in {d.code for d in script.diagnostics}
+
+
 def test_words_that_the_script_says_itself_are_no_command_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -157,6 +169,14 @@ def test_a_parser_that_is_never_parsed_is_not_selected() -> None:
     script = analyse(source.encode(), "train.py").script
     assert [flag.name for flag in script.flags] == ["a"]
     assert "FS102" in {d.code for d in script.diagnostics}
+
+
+def test_the_help_of_a_version_is_that_of_argparse() -> None:
+    made = "p.add_argument('-V', '--version', action='version', version='1')\n"
+    live: dict[str, argparse.ArgumentParser] = {}
+    exec(HEAD.format("") + made, live)
+    flag = analyse((HEAD.format("") + made + "p.parse_args()").encode(), "train.py").script.flags[0]
+    assert flag.help == live["p"]._actions[-1].help
 
 
 def test_a_type_that_is_an_annotation_is_spelled_as_one() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from flagscan.analysis import analyse
 from flagscan.interpreter.budget import Budget
 from tests.interpreter.values import trace_of, unresolved, value_of
 
@@ -90,6 +91,11 @@ CASES = {
         "# --- p/s/b.py\nfrom ..a import N\nfrom ... import p\n"
         "# --- train.py\nfrom p.s.b import N\nx = N",
         1,
+    ),
+    "module that says where others are": (
+        "# --- _init_paths.py\nimport os.path as osp\nimport sys\ndef add_path(path):\n  if path not in sys.path:\n    sys.path.insert(0, path)\nadd_path(osp.join(osp.dirname(__file__), 'lib'))\n"
+        "# --- lib/opts.py\nN = 3\n# --- train.py\nimport _init_paths\nfrom opts import N\nx = N",
+        3,
     ),
     "module runs once": (
         "# --- a.py\nL = []\nL.append(1)\n# --- b.py\nimport a\n# --- train.py\nimport a, b\n"
@@ -246,6 +252,31 @@ def test_what_is_not_there_is_not_known(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert value_of("x", project(tmp_path, files), folder=Path(".")) == unresolved()
+
+
+def test_dots_that_lead_out_of_a_folder_without_init(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    files = "# --- q/__init__.py\n# --- q/a.py\nfrom .b import N\n# --- q/b.py\nN = 4\n"
+    text = project(tmp_path, f"{files}# --- q/v/train.py\nfrom ..a import N\nx = N\nprint(x)")
+    live = subprocess.run(
+        [sys.executable, "-B", "-m", "q.v.train"], capture_output=True, text=True, check=True
+    )
+    assert str(value_of("x", text, folder=Path("q/v"))) == live.stdout.strip() == "4"
+
+
+def test_a_folder_gives_way_to_an_installed_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = "import argparse\nfrom lib.args import more\np = argparse.ArgumentParser()\np.add_argument('--a')\np = more(p)\np.parse_args()"
+    project(tmp_path, f"# --- lib/args.py\nN = 1\n# --- lib/train.py\n{text}")
+    # Beside the script, the module has another name as well.
+    for source, path in ((text, "train.py"), (f"import args\n{text}", "lib/train.py")):
+        script = analyse(source.encode(), path).script
+        assert [flag.name for flag in script.flags] == ["a"]
+        assert "FS105" in {found.code for found in script.diagnostics}
 
 
 def test_a_broken_sibling_is_a_diagnostic(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

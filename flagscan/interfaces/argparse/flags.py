@@ -49,6 +49,7 @@ REGISTERED = {
 }
 """argparse's own classes and the names that it registers them under, and a class that does the
 same as another."""
+VERSION_HELP = "show program's version number and exit"
 WORDS = ("transformers.hf_argparser.string_to_bool", "simple_parsing.utils.str2bool")
 """Functions that read ``true`` and ``false`` and their kin."""
 PLAIN_TYPES = {
@@ -168,7 +169,7 @@ def flag_of(action: Action) -> Flag:
         default=_default(action),
         choices=_choices(attributes.get("choices")),
         required=_required(action),
-        help=_given(attributes.get("help")),
+        help=_help(attributes.get("help"), kind),
         metavar=_given(attributes.get("metavar")),
         group=attribute(action.group),
         conditional=action.conditional,
@@ -209,6 +210,11 @@ def _name(action: Action) -> str:
 def _given(argument: Argument | None) -> FlagValue:
     value = attribute(argument)
     return ABSENT if value is None else value
+
+
+def _help(argument: Argument | None, kind: FlagValue) -> FlagValue:
+    # argparse's own text, where there is no other.
+    return VERSION_HELP if argument is None and kind == "version" else _given(argument)
 
 
 def _default(action: Action) -> FlagValue:

@@ -67,8 +67,12 @@ def _handed_on(call: Call) -> Value | None:
     if call.name in PARSERS or call.method == "add_parser":
         return None
     values = [a.value for a in (*call.args, *call.keywords.values())]
-    parsers = [v for v in values if is_parser(v)]
+    parsers = [v for v in values if is_parser(v) or _is_handed_on(v)]
     return parsers[0] if len(parsers) == 1 else None
+
+
+def _is_handed_on(value: Value) -> bool:
+    return isinstance(value, CallResult) and _handed_on(value.call) is not None
 
 
 def group_title(value: Value | None) -> Argument | None:
