@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from flagscan.interpreter.heap import ClassObject, Instance
 from flagscan.interpreter.journal import Delta, JournalFrame, compose
-from flagscan.interpreter.lattice import join
-from flagscan.interpreter.values import NONE, Site, Value
+from flagscan.interpreter.lattice import join, options_of
+from flagscan.interpreter.values import NONE, External, Site, Unknown, Value
 
 if TYPE_CHECKING:
     from flagscan.interpreter.interpreter import Interpreter
@@ -132,7 +133,7 @@ def _wait(interp: Interpreter, pending: list[Pending], mark: tuple[int, int] | N
 
 
 def merge_completions(interp: Interpreter, endings: list[Pending], *, alone: bool) -> list[Pending]:
-    """Join the states that left in the same way.
+    """Join the states that left in the same way, exceptions of one class among them.
 
     A raise that nothing will catch ends the program: it is dropped where another path goes on.
     ALONE: no path ran through.
@@ -140,13 +141,14 @@ def merge_completions(interp: Interpreter, endings: list[Pending], *, alone: boo
     uncaught = interp.try_depth == 0 and (
         not alone or any(p.completion and p.completion.kind != "raise" for p in endings)
     )
-    kinds: dict[str, list[Pending]] = {}
+    kinds: dict[object, list[Pending]] = {}
     for pending in endings:
         assert pending.completion is not None
         if pending.completion.kind == "raise":
             if uncaught:
                 continue
-            kinds.setdefault(f"raise {id(pending)}", []).append(pending)
+            cls = raised_class(pending.completion.value)
+            kinds.setdefault(id(pending) if cls is None else cls, []).append(pending)
         else:
             kinds.setdefault(pending.completion.kind, []).append(pending)
     merged: list[Pending] = []
@@ -157,9 +159,21 @@ def merge_completions(interp: Interpreter, endings: list[Pending], *, alone: boo
         values = [p.completion.value for p in group if p.completion]
         first = group[0].completion
         assert first is not None
-        completion = Completion(first.kind, join(*values), first.site)
+        value = join(*values)
+        if first.kind == "raise" and isinstance(value, Unknown):  # who catches it must be known
+            merged.extend(group)
+            continue
+        completion = Completion(first.kind, value, first.site)
         merged.append(Pending(completion, _join_deltas(interp, [p.delta for p in group])))
     return merged
+
+
+def raised_class(raised: Value) -> Value | None:
+    """The class of what is raised; None when it is not known."""
+    options = options_of(raised)
+    classes = {option.cls if isinstance(option, Instance) else option for option in options}
+    cls = classes.pop()
+    return cls if not classes and isinstance(cls, (ClassObject, External)) else None
 
 
 def _join_deltas(interp: Interpreter, deltas: list[Delta]) -> Delta:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from flagscan.interpreter import attributes
-from flagscan.interpreter.flow import Completion, Pending, collapse, resume
+from flagscan.interpreter.flow import Completion, Pending, collapse, raised_class, resume
 from flagscan.interpreter.heap import ClassObject, Instance
 from flagscan.interpreter.journal import Delta
 from flagscan.interpreter.values import External, TupleValue, Unknown, Value
@@ -145,6 +145,7 @@ def _handle(
 def catches(interp: Interpreter, clause: ast.expr, raised: Value) -> bool | None:
     """Whether ``except CLAUSE`` catches RAISED; None when not known."""
     wanted = interp.evaluate(clause)
+    raised = raised_class(raised) or raised
     kinds = wanted.items if isinstance(wanted, TupleValue) else (wanted,)
     names = exception_names(raised)
     if names is None:

@@ -54,7 +54,10 @@ list(range(10 ** 12))
 "a".ljust(10 ** 10)
 (1).to_bytes(10 ** 10, "big")
 ("\\xe9" * 900000).encode("punycode")
-for letter in b"abcdef": (bytes([letter]) * 900000).decode("punycode")
+(b"a" * 900000).decode("punycode")
+(b"b" * 900000).decode("punycode")
+(b"c" * 900000).decode("punycode")
+"".join(chr(1024 + i) for i in range(15000)).encode("punycode")
 a = "a" * 10 ** 6
 """
     + "x = f'"

@@ -8,7 +8,7 @@ import textwrap
 
 import pytest
 
-from tests.interpreter.values import agree, alternatives, unresolved, value_of
+from tests.interpreter.values import agree, alternatives, trace_of, unresolved, value_of
 
 MAYBE = "import os\nmaybe = os.environ.get('MAYBE')\n"
 
@@ -130,3 +130,28 @@ def test_what_python_runs(source: str) -> None:
 )
 def test_where_a_test_cannot_be_decided(source: str, expected: object) -> None:
     assert value_of("x", MAYBE + textwrap.dedent(source)) == expected
+
+
+RAISES = """
+import sys, other
+class Odd(Exception): pass
+a, b = sys.argv
+def f():
+  if a: raise Odd("a")
+  if b: raise Odd("b")
+  raise KeyError("c")
+x = y = 0
+try: f()
+except Odd: x = 1; other.note()
+except KeyError: x = 2; y = 3
+"""
+
+
+def test_a_handler_runs_once_for_exceptions_of_one_class() -> None:
+    assert value_of("x", RAISES) == alternatives(1, 2)
+    assert value_of("y", RAISES) == alternatives(0, 3)
+
+    def notes(source: str) -> int:
+        return [call.name for call in trace_of(source).calls].count("other.note")
+
+    assert notes(RAISES) == notes(RAISES.replace("if b: ", "if b: pass # ")) > 0

@@ -87,8 +87,8 @@ def parsers_of(parser: argparse.ArgumentParser, command: tuple[str, ...] = ()) -
     return [[list(command), actions], *found]
 
 
-def watch(dumps: list[Any]) -> None:
-    """Append what each parser holds when it is parsed to DUMPS."""
+def watch(dumps: list[tuple[Any, bool]]) -> None:
+    """Append what each parser holds when it is parsed to DUMPS, and whether it is given words."""
     depth = 0
 
     def watched(method: Callable[..., Any]) -> Callable[..., Any]:
@@ -96,7 +96,7 @@ def watch(dumps: list[Any]) -> None:
             nonlocal depth
             needed = [action for action in self._actions if action.required]
             if not depth:
-                dumps.append(parsers_of(self))
+                dumps.append((parsers_of(self), bool((args and args[0]) or keywords.get("args"))))
             depth += 1
             # Whoever starts such a program gives what it requires; that it is missing here is no
             # reason for it to end.
@@ -117,7 +117,7 @@ def watch(dumps: list[Any]) -> None:
 
 def run(folder: str, script: str, environment: dict[str, str]) -> dict[str, Any]:
     """The parsers that SCRIPT parses, and the exception that ended it, if any."""
-    dumps: list[Any] = []
+    dumps: list[tuple[Any, bool]] = []
     watch(dumps)
     os.chdir(folder)
     os.environ.update(environment)
@@ -137,7 +137,9 @@ def run(folder: str, script: str, environment: dict[str, str]) -> dict[str, Any]
             ended = True
         except BaseException as error:
             raised = f"{type(error).__name__}: {error}"
-    return {"parsed": dumps, "raised": raised, "ended": ended}
+    # Words that the script says are no command line, where another parser reads that.
+    parsed = [dump for dump, given in dumps if not given] or [dump for dump, _ in dumps]
+    return {"parsed": parsed, "raised": raised, "ended": ended}
 
 
 def forked(folder: str, script: str, environment: dict[str, str]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flagscan.declarations.annotations import NOTHING, Kind
+from flagscan.declarations.annotations import Kind
 from flagscan.declarations.clicktypes import declared_type, plain_or
 from flagscan.declarations.commands import Parameter, spellings
 from flagscan.declarations.flags import attribute
@@ -221,7 +221,7 @@ def _typed(parameter: Parameter, info: Info, kind: Kind, site: Site) -> None:
         parameter.minimum, parameter.maximum = found.minimum, found.maximum
     elif parser is not None and parser.value != NONE:
         parameter.type = " ".join(parser.site.tree.text(parser.site.node).split())
-    elif kind == NOTHING and kind.value == NONE:
+    elif kind.type is ABSENT and (kind.value == NONE or isinstance(kind.value, CallResult)):
         # An annotation that is not known, such as a call that makes an Enum.
         lost = unresolved(NotPlain(Reason.ALTERNATIVES, NONE), site)
         parameter.type = parameter.choices = lost
