@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,26 @@ def differences(script: Script, interface: str, answer: dict[str, Any]) -> list[
         for key in theirs.keys() & ours.keys():
             wrong.extend(f"{place} {key}: {what}" for what in _of_flag(ours[key], theirs[key]))
     return wrong
+
+
+def wrong_of(
+    program: str, interface: str, folder: Path, live: Live, figures: Counter[str]
+) -> list[str]:
+    """What is stated of PROGRAM and differs from what it holds when it runs in FOLDER.
+
+    FIGURES count it, its parameters and what is not known of them.
+    """
+    (folder / "train.py").write_text(program)
+    answer = live.run(folder, "train.py")
+    script = read(folder, "train.py")
+    figures["programs"] += 1
+    wrong = [str(d) for d in script.diagnostics if d.code == "FS009"]
+    if answer["raised"] is not None:
+        figures["raised"] += 1
+        return wrong
+    figures["flags"] += sum(len(params) for _words, params in answer["commands"])
+    figures["unresolved"] += len(unresolved(script, interface))
+    return wrong + differences(script, interface, answer)
 
 
 def unresolved(script: Script, interface: str) -> set[str]:

@@ -38,16 +38,6 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     os.chdir(before)
 
 
-@pytest.fixture(scope="module")
-def figures(request: pytest.FixtureRequest) -> Iterator[Counter[str]]:
-    """The sum of all programs' figures, printed at the end."""
-    total: Counter[str] = Counter()
-    yield total
-    reporter = request.config.pluginmanager.get_plugin("terminalreporter")
-    if reporter is not None:
-        reporter.write_line(f"\n{dict(sorted(total.items()))}")
-
-
 @settings(max_examples=EXAMPLES)
 @given(text=absl_programs())
 def test_stated_is_held_in_every_world(

@@ -32,16 +32,6 @@ def child() -> Iterator[Child]:
 
 
 @pytest.fixture(scope="module")
-def figures(request: pytest.FixtureRequest) -> Iterator[Counter[str]]:
-    """The sum of all programs' figures, printed at the end."""
-    total: Counter[str] = Counter()
-    yield total
-    reporter = request.config.pluginmanager.get_plugin("terminalreporter")
-    if reporter is not None:
-        reporter.write_line(f"\n{dict(sorted(total.items()))}")
-
-
-@pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Where programs are written; the current folder meanwhile."""
     folder = tmp_path_factory.mktemp("programs")

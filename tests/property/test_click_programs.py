@@ -5,16 +5,14 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 from collections import Counter
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.live.commands import Live, differences, read, unresolved
+from tests.live.commands import Live, wrong_of
 
 EXAMPLES = int(os.environ.get("FLAGSCAN_EXAMPLES", "150"))
 
@@ -199,43 +197,14 @@ def programs(draw: st.DrawFn) -> str:
     return f"{HEAD}\n{body}\nif __name__ == '__main__':\n    main()\n"
 
 
-@pytest.fixture(scope="module")
-def live() -> Iterator[Live]:
-    """The process that runs the programs."""
-    process = Live()
-    yield process
-    process.close()
-
-
-@pytest.fixture(scope="module")
-def figures(request: pytest.FixtureRequest) -> Iterator[Counter[str]]:
-    """The sum of all programs' figures, printed at the end."""
-    total: Counter[str] = Counter()
-    yield total
-    reporter = request.config.pluginmanager.get_plugin("terminalreporter")
-    if reporter is not None:
-        reporter.write_line(f"\n{dict(sorted(total.items()))}")
-
-
-_numbers = itertools.count()
-
-
 @settings(max_examples=EXAMPLES)
 @given(program=programs())
 def test_what_is_stated_is_what_the_commands_hold(
-    program: str, tmp_path_factory: pytest.TempPathFactory, live: Live, figures: Counter[str]
+    program: str,
+    tmp_path_factory: pytest.TempPathFactory,
+    live_commands: Live,
+    figures: Counter[str],
 ) -> None:
-    folder = tmp_path_factory.getbasetemp() / f"click{next(_numbers)}"
-    folder.mkdir()
-    (folder / "train.py").write_text(program)
-    answer = live.run(folder, "train.py")
-    figures["programs"] += 1
-    script = read(folder, "train.py")
-    assert not any(d.code == "FS009" for d in script.diagnostics), script.diagnostics
-    if answer["raised"] is not None:
-        figures["raised"] += 1
-        return
-    figures["flags"] += sum(len(params) for _words, params in answer["commands"])
-    figures["unresolved"] += len(unresolved(script, "click"))
-    wrong = differences(script, "click", answer)
+    folder = tmp_path_factory.mktemp("click")
+    wrong = wrong_of(program, "click", folder, live_commands, figures)
     assert not wrong, "\n".join([*wrong, "", program.removeprefix(HEAD)])
