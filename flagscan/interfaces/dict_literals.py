@@ -40,6 +40,7 @@ from flagscan.model.flag import Flag
 from flagscan.model.script import FlagSet, Tier
 from flagscan.model.value import Unresolved, is_known
 from flagscan.syntax.bindings import Binding
+from flagscan.syntax.tree import Tree
 
 DICTS = {"builtins.dict", "dict", "collections.OrderedDict"}
 NAMESPACES = {"types.SimpleNamespace", "argparse.Namespace"}
@@ -222,7 +223,7 @@ class Literals(MainNames):
         for later in self.behind(binding):
             yield REASSIGNED.at(where, name=name, spot=self.tree.location(later.target).spot)
             return
-        changed = _changed_in(self.tree.module, name, binding.statement)
+        changed = _changed_in(self.tree, name, binding.statement)
         if changed is not None:
             spot = self.tree.source.location(changed, 0).spot
             yield MUTATED.at(where, name=name, spot=spot)
@@ -287,10 +288,16 @@ def _entries(value: Value) -> Iterator[tuple[object, Value]]:
         yield from value.attributes.items()
 
 
-def _changed_in(module: ast.Module, name: str, statement: ast.stmt) -> int | None:
+def _changed_in(tree: Tree, name: str, statement: ast.stmt) -> int | None:
     """The first line behind STATEMENT, at module level, that changes the object called NAME."""
     end = statement.end_lineno or statement.lineno
-    pending: list[ast.AST] = list(module.body)
+    # Python takes letters of other forms for the plain ones: only plain text can be searched.
+    pending: list[ast.AST] = [
+        item
+        for item in tree.module.body
+        if (item.end_lineno or item.lineno) > end
+        and (name in (text := tree.text(item)) or not text.isascii())
+    ]
     lines = []
     while pending:
         node = pending.pop()
