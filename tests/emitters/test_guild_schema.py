@@ -108,6 +108,16 @@ def test_editors_are_told_what_a_flag_is_for() -> None:
     assert flags["lr"]["default"] == 0.1
 
 
+def test_infinities_are_left_out() -> None:
+    document = emitted(
+        text="import argparse\np = argparse.ArgumentParser()\n"
+        "p.add_argument('--lr', type=float, default=float('inf'))\n"
+        "p.add_argument('--clip', type=float, choices=[1.0, float('inf')])\np.parse_args()\n"
+    )
+    assert not wrong(document, "train: {main: train, flags: {lr: .inf, clip: .inf}}")
+    assert wrong(document, "train: {main: train, flags: {lr: fast}}")
+
+
 def test_draft_07_says_the_same() -> None:
     older = jsonschema.Draft7Validator(draft_07(schema()))
     newer = jsonschema.Draft202012Validator(schema())

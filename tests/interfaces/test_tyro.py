@@ -101,6 +101,17 @@ def test_what_is_no_flag(source: str) -> None:
     assert not any(s.interface == "tyro" for s in script.flag_sets)
 
 
+def test_a_class_that_holds_itself_has_an_end() -> None:
+    script = found(
+        "import tyro\nfrom dataclasses import dataclass\n"
+        "@dataclass\nclass A:\n  left: 'A'\n  other: 'B'\n  x: int = 1\n"
+        "@dataclass\nclass B:\n  a: A\n  y: int = 2\n"
+        "tyro.cli(A)\n"
+    )
+    (flag_set,) = (s for s in script.flag_sets if s.interface == "tyro")
+    assert [f.name for f in flag_set.flags] == ["left", "other.a", "other.y", "x"]
+
+
 @pytest.mark.parametrize(
     ("source", "code"),
     [

@@ -106,10 +106,12 @@ class _Reader:
         default: Argument | None,
         path: tuple[str, ...],
         prefix: tuple[str, ...],
+        above: tuple[Value, ...] = (),
     ) -> tuple[list[Flag], list[_Choice]]:
-        """The flags of OWNER and the choices among classes in it."""
+        """The flags of OWNER, a field of one in the last of ABOVE, and the choices in it."""
         flags: list[Flag] = []
         choices: list[_Choice] = []
+        within = (*above, owner)
         for written in direct_settings(self.trace, owner, default=default, path=path):
             setting = replace(written, kind=unmarked(written.kind))
             if is_marked(setting, "Suppress") or is_marked(setting, "Fixed"):
@@ -119,13 +121,17 @@ class _Reader:
             cls = setting.kind.cls
             if choice is not None:
                 choices.append(choice)
-            elif cls is not None and is_structure(cls) and len(setting.path) < _DEPTH:
-                inner_flags, inner = self.read(cls, setting.default, setting.path, inside)
+            elif cls is not None and is_structure(cls) and self.is_entered(cls, within):
+                inner_flags, inner = self.read(cls, setting.default, setting.path, inside, within)
                 flags.extend(inner_flags)
                 choices.extend(inner)
             else:
                 flags.extend(self.flags(setting, prefix))
         return flags, choices
+
+    def is_entered(self, cls: Value, within: tuple[Value, ...]) -> bool:
+        """Whether the fields of CLS are read: a class that holds itself would have no end."""
+        return len(within) <= _DEPTH and not any(cls is one for one in within)
 
     def flags(self, setting: Setting, prefix: tuple[str, ...]) -> Iterable[Flag]:
         """The flag of SETTING; one for each key of a dict that has some."""
