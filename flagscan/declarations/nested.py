@@ -64,21 +64,34 @@ def is_structure(value: object) -> bool:
     )
 
 
+def is_opened(cls: Value | None, above: tuple[Value, ...]) -> bool:
+    """Whether the fields of CLS are settings where the last of ABOVE holds it.
+
+    A class that holds itself would have no end.
+    """
+    return is_structure(cls) and len(above) <= _DEPTH and not any(cls is one for one in above)
+
+
 def settings_of(
     trace: Trace,
     owner: Value,
     *,
     default: Argument | None = None,
     path: tuple[str, ...] = (),
+    above: tuple[Value, ...] = (),
 ) -> Iterator[Setting]:
     """The settings of OWNER, a function or class, each class that it holds opened up.
 
-    DEFAULT is an instance of it that the program has already; PATH leads to it.
+    DEFAULT is an instance of it that the program has already; PATH leads to it, through the
+    classes ABOVE.
     """
+    within = (*above, owner)
     for setting in direct_settings(trace, owner, default=default, path=path):
         cls = setting.kind.cls
-        if cls is not None and is_structure(cls) and len(setting.path) < _DEPTH:
-            yield from settings_of(trace, cls, default=setting.default, path=setting.path)
+        if cls is not None and is_opened(cls, within):
+            yield from settings_of(
+                trace, cls, default=setting.default, path=setting.path, above=within
+            )
         else:
             yield setting
 

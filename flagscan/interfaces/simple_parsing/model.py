@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from flagscan.declarations.annotations import Kind
 from flagscan.declarations.argument_parsers import SIMPLE_PARSING, interface_of
-from flagscan.declarations.nested import Setting, direct_settings, is_structure
+from flagscan.declarations.nested import Setting, direct_settings, is_opened, is_structure
 from flagscan.interfaces.simple_parsing.fields import BOOLEAN, custom, keywords_of, metadata
 from flagscan.interfaces.simple_parsing.options import Named, Naming, negative, resolve
 from flagscan.interpreter.calls import Arguments
@@ -36,7 +36,6 @@ from flagscan.model.value import Reason
 if TYPE_CHECKING:
     from flagscan.interpreter.interpreter import Interpreter
 
-_DEPTH = 12
 _FIELD_KEYWORDS = """default default_factory alias cmd positional init repr hash compare metadata
 to_dict encoding_fn decoding_fn""".split()
 
@@ -150,7 +149,9 @@ def _inside(
     path: tuple[str, ...],
     prefix: str,
     conditional: bool = False,
+    above: tuple[Value, ...] = (),
 ) -> Iterator[tuple[Setting, Named]]:
+    within = (*above, cls)
     nested: list[tuple[Value, Argument | None, tuple[str, ...], bool]] = []
     for setting in direct_settings(trace, cls, default=default, path=path):
         if metadata(setting, "cmd") == FALSE:
@@ -162,16 +163,16 @@ def _inside(
             key = metadata(setting, "subgroup_default")
             if isinstance(key, Constant) and key.value in groups.entries:
                 held = groups.entries[key.value][1]
-                if isinstance(held, ClassObject):
+                if isinstance(held, ClassObject) and is_opened(held, within):
                     nested.append((held, None, setting.path, True))
             given = None if chosen is None else Argument(key or NONE, chosen.site)
             yield _choice(setting, groups, given), _named(setting, prefix, conditional)
-        elif inner is not None and is_structure(inner) and len(path) < _DEPTH:
+        elif inner is not None and is_opened(inner, within):
             nested.append((inner, setting.default, setting.path, conditional))
         else:
             yield setting, _named(setting, prefix, conditional)
     for inner_cls, held_default, inner_path, depends in nested:
-        yield from _inside(trace, inner_cls, held_default, inner_path, prefix, depends)
+        yield from _inside(trace, inner_cls, held_default, inner_path, prefix, depends, within)
 
 
 def _named(setting: Setting, prefix: str, conditional: bool) -> Named:

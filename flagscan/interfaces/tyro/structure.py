@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 
 from flagscan.declarations.annotations import NOTHING, Kind, kind_of
 from flagscan.declarations.flags import attribute
-from flagscan.declarations.nested import Setting, direct_settings, is_structure
+from flagscan.declarations.nested import Setting, direct_settings, is_opened, is_structure
 from flagscan.interfaces.tyro.flags import flag_of, is_marked, own_name, spelled, unmarked
 from flagscan.interpreter.heap import ClassObject, DictObject, Instance
 from flagscan.interpreter.trace import Argument, Trace
@@ -32,7 +32,6 @@ from flagscan.interpreter.values import (
 from flagscan.model.flag import Flag
 
 _MOST_COMMANDS = 64
-_DEPTH = 12
 
 
 @dataclass(slots=True)
@@ -121,17 +120,13 @@ class _Reader:
             cls = setting.kind.cls
             if choice is not None:
                 choices.append(choice)
-            elif cls is not None and is_structure(cls) and self.is_entered(cls, within):
+            elif cls is not None and is_opened(cls, within):
                 inner_flags, inner = self.read(cls, setting.default, setting.path, inside, within)
                 flags.extend(inner_flags)
                 choices.extend(inner)
             else:
                 flags.extend(self.flags(setting, prefix))
         return flags, choices
-
-    def is_entered(self, cls: Value, within: tuple[Value, ...]) -> bool:
-        """Whether the fields of CLS are read: a class that holds itself would have no end."""
-        return len(within) <= _DEPTH and not any(cls is one for one in within)
 
     def flags(self, setting: Setting, prefix: tuple[str, ...]) -> Iterable[Flag]:
         """The flag of SETTING; one for each key of a dict that has some."""
