@@ -8,14 +8,13 @@ tell: an int flag does not take ``3.0``, as in Guild. ``null`` leaves a flag at 
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterable
 from typing import Any
 
 from flagscan.assignments.kinds import Kind, kind_of
 from flagscan.model.flag import Flag
-from flagscan.model.value import is_known
+from flagscan.model.value import is_json, is_known
 
 DIALECT = "http://json-schema.org/draft-07/schema#"
 _TYPES = {
@@ -82,7 +81,7 @@ def choices_of(flag: Flag) -> list[object]:
     if not isinstance(choices, (list, tuple, dict, str, set, frozenset, range)):
         return []
     items = sorted(choices, key=repr) if isinstance(choices, (set, frozenset)) else list(choices)
-    return items if all(_is_plain(item) for item in items) else []
+    return items if all(is_json(item) for item in items) else []
 
 
 def _remarks(flag: Flag) -> Schema:
@@ -90,16 +89,8 @@ def _remarks(flag: Flag) -> Schema:
     if isinstance(flag.help, str) and flag.help not in ("", "==SUPPRESS=="):
         found["description"] = flag.help
     default = list(flag.default) if isinstance(flag.default, tuple) else flag.default
-    if is_known(default) and _is_plain(default):
+    if is_known(default) and is_json(default):
         found["default"] = default
     if flag.allow_other and (choices := choices_of(flag)):
         found["examples"] = choices
     return found
-
-
-def _is_plain(value: object) -> bool:
-    try:
-        json.dumps(value, allow_nan=False)
-    except (TypeError, ValueError, RecursionError):
-        return False
-    return True

@@ -27,6 +27,7 @@ from flagscan.datafiles.entries import (
     plain,
 )
 from flagscan.datafiles.guild import add_floats
+from flagscan.datafiles.measuring import TooMuchError, measure
 
 _MOST_NODES = 40_000
 _LONGEST_NUMBER = 5_000
@@ -102,8 +103,10 @@ def read_yaml(text: str, kind: str = "yaml", *, strict: bool = False, deepest: i
     loader_class = _LOADERS.get(kind, _Loader)
     try:
         if len(text) > deepest:  # a cell of a table, of which there are many, is not
-            _measure(text, loader_class, deepest)
+            measure(text, loader_class, deepest=deepest, most=_MOST_NODES)
         root = yaml.compose(text, Loader=loader_class)
+    except TooMuchError as error:
+        raise Unacceptable(f"it {error.why}", error.mark.line + 1) from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         why = " ".join(str(getattr(error, "problem", None) or error).split())
@@ -119,32 +122,6 @@ def read_yaml(text: str, kind: str = "yaml", *, strict: bool = False, deepest: i
     finally:
         loader.dispose()
     return Content(value, entries, tuple(rows))
-
-
-def _measure(text: str, loader_class: type, deepest: int) -> None:
-    """Raise Unreadable for a TEXT whose nodes, aliases followed, are too deep or too many."""
-    depth = count = 0
-    sizes: dict[str, int] = {}
-    open_nodes: list[tuple[str | None, int]] = []
-    for event in yaml.parse(text, Loader=loader_class):
-        if isinstance(event, yaml.AliasEvent):
-            count += sizes.get(event.anchor or "", _MOST_NODES)  # one inside itself has no end
-        elif isinstance(event, yaml.CollectionStartEvent):
-            open_nodes.append((event.anchor, count))
-            depth += 1
-            count += 1
-        elif isinstance(event, yaml.CollectionEndEvent):
-            anchor, before = open_nodes.pop()
-            depth -= 1
-            if anchor is not None:
-                sizes[anchor] = count - before
-        elif isinstance(event, yaml.ScalarEvent):
-            count += 1
-            if event.anchor is not None:
-                sizes[event.anchor] = 1
-        if depth > deepest or count > _MOST_NODES:
-            what = "is nested too deeply" if depth > deepest else "holds too many values"
-            raise Unacceptable(f"it {what}", event.start_mark.line + 1 if event.start_mark else 1)
 
 
 class _Reader:

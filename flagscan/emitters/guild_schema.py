@@ -26,7 +26,7 @@ def emit(scripts: Sequence[Script], options: EmitOptions) -> str:
         for script in scripts
         for operation in operations(script, base=options.base, keeps=options.keeps, name=options.op)
     ]
-    return json.dumps(project_schema(found), indent=1, allow_nan=False, default=str) + "\n"
+    return json.dumps(project_schema(found), indent=1, allow_nan=False) + "\n"
 
 
 EMITTER = Emitter(

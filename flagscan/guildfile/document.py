@@ -10,13 +10,14 @@ import bisect
 import collections
 import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import yaml
 
 from flagscan.datafiles.guild import GuildLoader
+from flagscan.datafiles.measuring import TooMuchError, measure
 from flagscan.errors import TargetFileError
 
 MAX_CHARACTERS = 2_000_000
@@ -24,7 +25,8 @@ MAX_NODES = 300_000
 """Counted with every alias expanded, merge keys included."""
 MAX_DEPTH = 100
 """Mappings and lists inside each other."""
-_FAST = getattr(yaml, "CSafeLoader", None)
+_FAST = getattr(yaml, "CSafeLoader", GuildLoader)
+"""libyaml, where PyYAML has it."""
 
 _MERGE = "tag:yaml.org,2002:merge"
 _STRING = "tag:yaml.org,2002:str"
@@ -54,25 +56,17 @@ def error_at(path: str, mark: yaml.Mark | None, why: str) -> TargetFileError:
     return error
 
 
-def _measure(text: str, path: str) -> None:
-    """Refuse what PyYAML's loader in Python, which knows places, would take minutes for."""
-    if _FAST is None:
-        return
-    depth = nodes = 0
+def _measure(text: str) -> None:
+    """Refuse what PyYAML's loader in Python, which knows places, would take minutes for.
+
+    Raises:
+        TooMuchError, yaml.YAMLError: as :func:`measure`.
+    """
+    limits = {"deepest": MAX_DEPTH, "most": MAX_NODES}
     try:
-        events: Iterable[Any] = yaml.parse(text, Loader=_FAST)
-        for event in events:
-            nodes += isinstance(event, yaml.NodeEvent)
-            if isinstance(event, yaml.CollectionStartEvent):
-                depth += 1
-            elif isinstance(event, yaml.CollectionEndEvent):
-                depth -= 1
-            if depth > MAX_DEPTH:
-                raise error_at(path, event.start_mark, "nested too deeply")
-            if nodes > MAX_NODES:
-                raise error_at(path, event.start_mark, f"more than {MAX_NODES} values")
-    except yaml.YAMLError:
-        pass  # the other loader says what is wrong, and where
+        measure(text, _FAST, **limits)
+    except yaml.YAMLError:  # the loader in Python says where, and may take what libyaml refuses
+        measure(text, GuildLoader, **limits)
 
 
 class Document:
@@ -88,19 +82,19 @@ class Document:
         self.path = path
         if len(text) > MAX_CHARACTERS:
             raise TargetFileError(path, f"larger than {MAX_CHARACTERS} characters")
-        _measure(text, path)
         try:
+            _measure(text)
             self.root: yaml.Node | None = yaml.compose(text, GuildLoader)
             self._aliased: dict[int, yaml.Node] = {}
             self._merges = False
             self._check()
+        except TooMuchError as error:
+            raise error_at(path, error.mark, error.why) from None
         except yaml.MarkedYAMLError as error:
             why = " ".join(part for part in (error.context, error.problem) if part)
             raise error_at(path, error.problem_mark, why) from None
         except yaml.YAMLError as error:
             raise TargetFileError(path, " ".join(str(error).split())) from None
-        except RecursionError:
-            raise TargetFileError(path, "nested too deeply") from None
 
     def data(self) -> object:
         """What Guild reads in the file."""
@@ -117,7 +111,7 @@ class Document:
             # PyYAML builds dates without checking them.
             raise TargetFileError(self.path, f"a value cannot be read: {error}") from None
         except RecursionError:
-            raise TargetFileError(self.path, "nested too deeply") from None
+            raise TargetFileError(self.path, "is nested too deeply") from None
         finally:
             loader.dispose()
 
@@ -202,33 +196,18 @@ class Document:
         return " " * (min(steps) if steps else 2)
 
     def _check(self) -> None:
-        """Refuse duplicate keys, cycles, and what grows beyond measure when aliases expand."""
-        if self.root is None:
-            return
-        sizes: dict[int, int] = {}
-        open_nodes: set[int] = set()
-
-        def size(node: yaml.Node) -> int:
-            key = id(node)
-            if key in open_nodes:
-                raise error_at(self.path, node.start_mark, "contains itself")
-            if key in sizes:
-                self._aliased[key] = node
-                return sizes[key]
-            open_nodes.add(key)
-            total = 1
+        """Refuse duplicate keys, and see which nodes stand in several places."""
+        seen: set[int] = set()
+        waiting = [] if self.root is None else [self.root]
+        while waiting:
+            node = waiting.pop()
+            if id(node) in seen:
+                self._aliased[id(node)] = node
+                continue
+            seen.add(id(node))
             if isinstance(node, yaml.MappingNode):
                 self._check_keys(node)
-                total += sum(size(k) + size(v) for k, v in node.value)
-            elif isinstance(node, yaml.SequenceNode):
-                total += sum(size(item) for item in node.value)
-            open_nodes.discard(key)
-            sizes[key] = total
-            if total > MAX_NODES:
-                raise error_at(self.path, node.start_mark, "too large with its aliases expanded")
-            return total
-
-        size(self.root)
+            waiting.extend(reversed(_children(node)))
         # What hangs below a shared node is as shared as the node itself.
         waiting = list(self._aliased.values())
         while waiting:

@@ -10,13 +10,13 @@ there if it says itself that it is another's: with ``arg-name``, ``arg-skip`` or
 from __future__ import annotations
 
 import copy
-import json
 import re
 from collections.abc import Sequence
 from typing import Any
 
 from flagscan.guildfile.definition import FlagDefinition, Operation
 from flagscan.guildfile.validate import Schema, schema
+from flagscan.model.value import is_json
 
 _DRAFT_07 = "http://json-schema.org/draft-07/schema#"
 _OURS = ("guildLoads", "textKeys")
@@ -118,7 +118,7 @@ def _flag(flag: FlagDefinition) -> Schema:
     found: Schema = {}
     if "description" in flag.attributes:
         found["description"] = flag.attributes["description"]
-    if "default" in flag.attributes and _is_json(flag.attributes["default"]):
+    if "default" in flag.attributes and is_json(flag.attributes["default"]):
         found["default"] = flag.attributes["default"]
     if value:
         found["if"] = {"type": "object"}
@@ -136,7 +136,7 @@ def _value(flag: FlagDefinition) -> Schema:
     if isinstance(choices, (list, tuple)) and not attributes.get("allow-other"):
         values = [c["value"] if isinstance(c, dict) else c for c in choices]
         told = ", ".join(str(value) for value in values)
-        if not _is_json(values):
+        if not is_json(values):
             return {}
         enumerated = [*values, None] if None not in values else values
         several = [{"type": "array"}, {"type": "string", "pattern": _MANY}]
@@ -151,15 +151,6 @@ def _value(flag: FlagDefinition) -> Schema:
         "errorMessage": f"{flag.name} is {_WORDS[kind]}",
     }
     for bound, keyword in (("min", "minimum"), ("max", "maximum")):
-        if bound in attributes and _is_json(attributes[bound]):
+        if bound in attributes and is_json(attributes[bound]):
             value[keyword] = attributes[bound]
     return value
-
-
-def _is_json(value: object) -> bool:
-    """Whether JSON has VALUE: it has no infinity."""
-    try:
-        json.dumps(value, allow_nan=False, default=str)
-    except ValueError:
-        return False
-    return True

@@ -96,6 +96,17 @@ def scalar_type(value: FlagValue) -> FlagValue:
     return SCALAR_TYPES.get(type(value), ABSENT)
 
 
+def is_json(value: object) -> bool:
+    """Whether JSON has VALUE: no infinity, nothing but texts, numbers, lists and dicts."""
+    import json
+
+    try:
+        json.dumps(value, allow_nan=False)
+    except (TypeError, ValueError, RecursionError):
+        return False
+    return True
+
+
 def is_known(value: FlagValue) -> bool:
     """Whether VALUE is a plain value: declared and resolved."""
     return value is not ABSENT and not isinstance(value, Unresolved)

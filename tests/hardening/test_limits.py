@@ -276,7 +276,7 @@ def test_a_function_that_loads_a_file_and_is_long(lines: int, read: bool, tmp_pa
 
 @pytest.mark.parametrize(("deep", "read"), [(98, True), (99, True), (100, False)])
 def test_the_depth_of_a_guild_file(deep: int, read: bool) -> None:
-    assert why_not("a: " + "[" * deep + "]" * deep) == ("" if read else "nested too deeply")
+    assert why_not("a: " + "[" * deep + "]" * deep) == ("" if read else "is nested too deeply")
 
 
 @pytest.mark.parametrize(("items", "read"), [(15, True), (16, True), (17, False)])
@@ -284,7 +284,7 @@ def test_the_values_of_a_guild_file(
     items: int, read: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("flagscan.guildfile.document.MAX_NODES", 19)
-    assert why_not("a: [" + "1, " * items + "]") == ("" if read else "more than 19 values")
+    assert why_not("a: [" + "1, " * items + "]") == ("" if read else "holds too many values")
 
 
 @pytest.mark.parametrize(("length", "read"), [(19, True), (20, True), (21, False)])
