@@ -23,7 +23,7 @@ from pathlib import Path
 from tests.hardening.matrix import MUTANTS, Mutant
 
 ROOT = Path(__file__).parents[2]
-COPIED = ("flagscan", "schemas", "tests", "examples", "setup.cfg", "setup.py", "pyproject.toml")
+COPIED = ("flagscan", "schemas", "tests", "examples", "setup.cfg", "pyproject.toml")
 PATIENCE = 180.0
 """Seconds for a test; one that hangs has noticed, too."""
 
