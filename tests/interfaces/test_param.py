@@ -181,6 +181,15 @@ def test_types_choices_and_bounds() -> None:
     assert not flags["choice"].allow_other
 
 
+@pytest.mark.parametrize("inclusive", ["()", "(True,)", "(True, True, True)", "yes"])
+def test_bounds_that_param_would_refuse_are_no_fault(inclusive: str) -> None:
+    source = (
+        "class C(param.Parameterized):\n"
+        f"    n = param.Integer(3, bounds=(1, 'x'), inclusive_bounds={inclusive})\ncfg = C()\n"
+    )
+    assert flags_of(source)["n"].min == 1
+
+
 def test_a_value_has_the_place_where_it_is_written() -> None:
     source = (
         "class C(param.Parameterized):\n    a = param.Number(0.1)\n    b = param.Number(0.1)\n"

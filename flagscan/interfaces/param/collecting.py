@@ -217,11 +217,11 @@ def _bounds(parameter: Parameter) -> tuple[FlagValue, FlagValue]:
     if not isinstance(bounds, (list, tuple)) or len(bounds) != 2:
         return (bounds, bounds) if not is_known(bounds) else (ABSENT, ABSENT)
     inclusive = attribute(parameter.slots.get("inclusive_bounds"))
+    if not isinstance(inclusive, (list, tuple)) or len(inclusive) != 2:
+        inclusive = (True, True)
     found = []
-    for index, bound in enumerate(bounds):
-        step = 1 if index == 0 else -1
-        if isinstance(inclusive, (list, tuple)) and not inclusive[index]:
-            # The number beside a whole one that is left out is the next whole one.
-            bound = bound + step if parameter.kind.type == "int" and bound is not None else bound
+    for bound, step, included in zip(bounds, (1, -1), inclusive, strict=True):
+        if not included and parameter.kind.type == "int" and isinstance(bound, int):
+            bound = bound + step  # beside a whole number that is left out is the next one
         found.append(ABSENT if bound is None else bound)
     return found[0], found[1]
