@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import flagscan
 from flagscan.analysis import analyse
 from flagscan.model.flag import Flag
 from flagscan.model.value import Unresolved
@@ -197,3 +198,12 @@ def test_a_class_of_the_script_is_not_shown_beside_its_object() -> None:
 def test_not_taken(source: str) -> None:
     script = analyse(source.encode(), "train.py").script
     assert not sets_of(script, "config_objects")
+
+
+def test_an_object_that_knows_its_owner_is_no_circle() -> None:
+    script = flagscan.discover_source(
+        "class Net:\n    depth = 3\nclass Config:\n    lr = 0.1\n"
+        "cfg = Config()\ncfg.net = Net()\ncfg.net.owner = cfg\ncfg.me = cfg\n"
+    )
+    (flag_set,) = (s for s in script.flag_sets if s.dest == "object:cfg")
+    assert [flag.name for flag in flag_set.flags] == ["lr", "net.depth"]

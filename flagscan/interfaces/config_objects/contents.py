@@ -75,8 +75,15 @@ def parts(value: Value) -> dict[str, Value] | None:
     return None
 
 
-def leaves(value: Value, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Value]]:
-    """The values that VALUE holds, and the names that lead to them."""
+def leaves(
+    value: Value, path: tuple[str, ...] = (), above: tuple[Value, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], Value]]:
+    """The values that VALUE holds, and the names that lead to them.
+
+    What is one of the objects ABOVE, which hold it, has been there already.
+    """
+    if any(value is one for one in above):
+        return
     held = parts(value) if len(path) <= _DEPTH else None
     if path and held == {} and object_kind(value) is not None:
         return  # a node with nothing in it
@@ -85,15 +92,21 @@ def leaves(value: Value, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str
         return
     for name, item in (held or {}).items():
         if not name.startswith("_") and item is not UNBOUND:
-            yield from leaves(item, (*path, name))
+            yield from leaves(item, (*path, name), (*above, value))
 
 
-def classes_in(value: Value, depth: int = 0) -> Iterator[Value]:
+def classes_in(value: Value) -> Iterator[Value]:
     """The classes of VALUE and of the objects in it."""
-    if isinstance(value, (Instance, TupleValue)) and value.cls is not None:
-        yield value.cls
-    for item in (parts(value) or {}).values() if depth <= _DEPTH else ():
-        yield from classes_in(item, depth + 1)
+    seen: dict[int, Value] = {}
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if id(one) in seen:
+            continue
+        seen[id(one)] = one
+        if isinstance(one, (Instance, TupleValue)) and one.cls is not None:
+            yield one.cls
+        waiting.extend((parts(one) or {}).values())
 
 
 def _entries(held: DictObject) -> dict[str, Value] | None:
