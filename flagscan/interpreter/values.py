@@ -58,7 +58,10 @@ class Constant(Value):
         return self.value == other.value
 
     def __hash__(self) -> int:
-        return hash(self.value)
+        try:
+            return hash(self.value)
+        except TypeError:  # a slice, before Python 3.12
+            return hash(type(self.value))
 
     def __repr__(self) -> str:
         return f"Constant({self.value!r})"

@@ -200,5 +200,13 @@ def test_a_set_is_known_where_its_order_makes_no_difference(source: str) -> None
     agree(source)
 
 
+@pytest.mark.parametrize("test", ["is None", "is ...", "== None", "in (1, 'a')", "!= slice(0, 2)"])
+def test_a_slice_is_compared_as_in_python(test: str) -> None:
+    code = f"class A:\n    def __getitem__(self, i): return i {test}\nx = A()[0:2]"
+    space: dict[str, object] = {}
+    exec(code, space)
+    assert value_of("x", code) is space["x"]
+
+
 def test_a_slice_is_no_key_of_a_dict() -> None:
     assert not isinstance(value_of("x", "d = {1: 2}\nx = d[0:1]"), int)
