@@ -25,7 +25,7 @@ from flagscan.interpreter.values import (
     Unknown,
     Value,
 )
-from flagscan.model.value import ABSENT, FlagValue
+from flagscan.model.value import ABSENT, SCALAR_TYPES, FlagValue
 
 TYPES = {
     "builtins.int": "int",
@@ -236,9 +236,12 @@ def _literal(arguments: tuple[Value, ...]) -> Kind:
             optional = True
             continue
         try:
-            values.append(plain(argument))
+            value = plain(argument)
         except NotPlain:
             return NOTHING
+        if not isinstance(value, (*SCALAR_TYPES, bytes)):
+            return NOTHING  # PEP 586 has no others, and Python itself does not look
+        values.append(value)
     return replace(_literal_values(values), optional=optional)
 
 

@@ -51,6 +51,8 @@ def read(annotation: str) -> Kind:
         ("Any", {"type": ABSENT}),
         ("Literal['a', 'b']", {"type": "str", "choices": ("a", "b")}),
         ("Literal[1, 2, None]", {"type": "int", "choices": (1, 2), "optional": True}),
+        ("Literal[[1, 2]]", {"choices": None}),
+        ("Literal[0:2]", {"choices": None}),
         ("Literal[1, True]", {"type": ABSENT, "choices": (1, True)}),
         ("Literal[Mode, 'c']", {"type": "str", "choices": ("a", "b", "c")}),
         ("Optional[Mode]", {"type": "str", "choices": ("a", "b"), "optional": True}),
