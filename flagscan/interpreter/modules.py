@@ -83,6 +83,8 @@ class Modules:
         self.bytes = 0
         self.parsed = 0
         """Bytes of the modules that were parsed."""
+        self.has_namespaces = False
+        """Whether a folder without ``__init__.py`` was taken for a package."""
         self._inside: dict[str, bool] = {}
         folder = os.path.dirname(path)
         self.folder = folder
@@ -157,6 +159,7 @@ class Modules:
         if namespace is not None and holds_python(namespace):
             module = ModuleObject(name, None, namespace, True)
             self.loaded[name] = module
+            self.has_namespaces = True
             return module
         return None
 
@@ -418,7 +421,7 @@ class Modules:
 
         An installed package of that name is found before a folder without ``__init__.py``.
         """
-        for name, found in self.loaded.items():
+        for name, found in self.loaded.items() if self.has_namespaces else ():
             top = self.loaded.get(name.partition(".")[0]) if found is module else None
             if top is not None and top.is_package and not top.file:
                 return name
