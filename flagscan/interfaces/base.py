@@ -8,7 +8,8 @@ An interface file (or folder) holds one constant::
 interface whose library answers the script while it runs (``parse_args``
 returns a namespace) has a ``model`` besides, which the interpreter consults
 when it meets such a call. A folder whose ``__init__`` holds nothing else, and
-names both as text, costs next to nothing where its ``words`` do not occur.
+names both as text, costs next to nothing where none of its ``packages`` is imported and none of
+its ``words`` occurs.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ class Interface:
     """One way to declare flags.
 
     ``collect`` and ``model`` may be given as text, ``"flagscan.interfaces.click.reading:collect"``:
-    they are then imported only for a script that holds one of ``words``.
+    they are then imported only for a script that has to do with it, by ``packages`` or ``words``.
     """
 
     name: str
@@ -48,9 +49,12 @@ class Interface:
     collect: Collect | str
     model: Model | str | None = None
     """How its library answers the script while it runs."""
+    packages: tuple[str, ...] = ()
+    """Names of modules of which a script that uses it, or a module of the script's, imports at
+    least one. Cheaper than ``words``: they are looked for in what imports something."""
     words: tuple[str, ...] = ()
-    """Texts of which a script that uses it, or a module that the script imports, holds at least
-    one. None: it is always asked."""
+    """Texts of which such a script, or a module of it, holds at least one, if it imports none of
+    ``packages``. Neither: it is always asked."""
 
     def read(self, trace: Trace) -> Findings:
         """What it finds in TRACE."""
@@ -60,7 +64,7 @@ class Interface:
 
     def offer(self) -> Offer:
         """Its model, for the library of an interpretation."""
-        return Offer(self.name, self.words, self._load)
+        return Offer(self.name, self.packages, self.words, self._load)
 
     def _load(self) -> Model | None:
         return resolve_name(self.model) if isinstance(self.model, str) else self.model

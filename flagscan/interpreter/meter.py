@@ -16,17 +16,20 @@ if sys.platform != "win32":  # it has no such figure: no limit for memory there
 
 
 _BETWEEN = 0.02
-"""Seconds from one look at the memory to the next."""
+"""Seconds from one look at the memory to the next, at least."""
+_SHARE = 50
+"""A look may cost a fiftieth of the time: in a large process it takes milliseconds."""
 
 
 class Meter:
     """Started with the interpretation."""
 
     def __init__(self, budget: Budget) -> None:
-        self._end = time.monotonic() + budget.seconds
+        now = time.monotonic()
+        self._end = now + budget.seconds
         self._most = _peak() + budget.memory_bytes
-        self._next = 0.0
-        """When memory is looked at again: asking for it may cost a thousand steps."""
+        self._next = now + _BETWEEN
+        """When memory is looked at again."""
 
     def exceeded(self) -> str:
         """The limit that was passed, in words; empty while there is none."""
@@ -35,9 +38,11 @@ class Meter:
             return "seconds of work"
         if now < self._next:
             return ""
-        self._next = now + _BETWEEN
         # The peak of the process never falls: what it was at the start belongs to others.
-        return "bytes of memory" if _peak() > self._most else ""
+        peak = _peak()
+        after = time.monotonic()
+        self._next = after + max(_BETWEEN, _SHARE * (after - now))
+        return "bytes of memory" if peak > self._most else ""
 
 
 def _peak() -> int:

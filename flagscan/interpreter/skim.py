@@ -19,10 +19,15 @@ if TYPE_CHECKING:
 
 _IMPORT = re.compile(
     r"^[ \t]*(?:from[ \t]+(?P<dots>\.*)(?P<base>[\w.]*)[ \t]+import[ \t]*"
-    r"(?:\((?P<many>[^)]*)\)|(?P<few>[^\n#;]*))|import[ \t]+(?P<plain>[^\n#;]*))",
+    r"(?:\((?P<many>(?:[^)#]|#[^\n]*\n)*)\)|(?P<few>[^\n#;]*))|import[ \t]+(?P<plain>[^\n#;]*))",
     re.MULTILINE,
 )
 _NAME = re.compile(r"[\w.]+")
+_PARENTHESES = re.compile(r"\((?:[^)#]|#[^\n]*\n)*\)")
+_COMMENT = re.compile(r"#[^\n]*")
+_GOES_ON = re.compile(r"\\\r?\n")
+_LINE_ENDS = ("\\\n", "\\\r\n")
+_NOT_AT_TOP = frozenset(("", " ", "\t", "\f", "\r", "#"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +41,45 @@ class Skimmed:
     """(leading dots, dotted name, names imported from it) of every import statement."""
 
 
+def importing(text: str) -> str:
+    """Those lines of TEXT in which something is imported, by a statement or by a function.
+
+    A statement that goes on in the next line, in parentheses or behind a backslash, is whole.
+    """
+    found: list[str] = []
+    end, closed = 0, True
+    at = text.find("import")
+    while at >= 0:
+        start = text.rfind("\n", end, at) + 1 or end
+        while start > end and text.endswith(_LINE_ENDS, end, start):
+            start = text.rfind("\n", end, start - 1) + 1 or end
+        end = _line_end(text, at)
+        opening = text.find("(", at, end) if closed else -1
+        if opening >= 0:
+            closing = _PARENTHESES.match(text, opening)
+            closed = closing is not None  # if not, none will be: the rest is searched once
+            end = _line_end(text, closing.end() if closing is not None else at)
+        while text.endswith(_LINE_ENDS, 0, end + 1) and end < len(text):
+            end = _line_end(text, end + 1)
+        found.append(text[start:end])
+        at = text.find("import", end)
+    return "\n".join(found)
+
+
+def _line_end(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return end if end >= 0 else len(text)
+
+
 def skim(text: str, effects: tuple[str, ...], deep_effects: tuple[str, ...] = ()) -> Skimmed:
     """Look through TEXT for imports, for any word of EFFECTS at its top level, and for any word
     of DEEP_EFFECTS."""
     acts = any(word in text for word in deep_effects)
     if effects and not acts:
-        words = "|".join(map(re.escape, effects))
-        acts = re.search(rf"^[^\s#].*(?:{words})", text, re.MULTILINE) is not None
+        top = "\n".join([line for line in text.split("\n") if line[:1] not in _NOT_AT_TOP])
+        acts = any(word in top for word in effects)
     found: list[tuple[int, str, tuple[str, ...]]] = []
-    for match in _IMPORT.finditer(text):
+    for match in _IMPORT.finditer(_GOES_ON.sub(" ", importing(text))):
         plain = match["plain"]
         if plain is not None:
             for part in plain.split(","):
@@ -54,7 +89,7 @@ def skim(text: str, effects: tuple[str, ...], deep_effects: tuple[str, ...] = ()
             continue
         names = match["many"] if match["many"] is not None else match["few"] or ""
         members = tuple(
-            name[0] for part in names.split(",") if (name := _NAME.search(part.split("#")[-1]))
+            name[0] for part in _COMMENT.sub("", names).split(",") if (name := _NAME.search(part))
         )
         found.append((len(match["dots"]), match["base"], members))
     return Skimmed(acts, tuple(found))

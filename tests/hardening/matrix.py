@@ -121,7 +121,7 @@ MUTANTS = (
            f"{_LIMITS} -k limit_of_work"),
     _limit("seconds", "meter.py", "if now > self._end:", "if False:",
            f"{_LIMITS} -k last_net"),
-    _limit("memory_bytes", "meter.py", 'return "bytes of memory" if _peak() > self._most else ""',
+    _limit("memory_bytes", "meter.py", 'return "bytes of memory" if peak > self._most else ""',
            'return ""', f"{_LIMITS} -k last_net"),
     Mutant(1, "sizes are multiplied before Python's functions are called", "interpreter/sizes.py",
            "    if not affordable(interp.budget, given, widths=widths):", "    if False:",

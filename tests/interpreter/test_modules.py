@@ -298,3 +298,30 @@ def test_no_more_modules_than_the_budget_allows(
         trace = trace_of(source, folder=Path("."), budget=Budget(modules=limit))
         assert len(trace.modules) == known
         assert bool(trace.diagnostics) == (limit < 2)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "import other, tools.cli",
+        "import other, \\\n    tools.cli",
+        "from tools import other, \\\n    cli",
+        "from tools \\\n    import cli",
+        "from tools import (\n    other,\n    cli,\n)",
+        "if True:\n    from tools import (other,  # (one)\n        cli)",
+        "from tools import cli\r\n",
+    ],
+)
+def test_a_module_that_reads_the_command_line_is_found_behind_others(
+    statement: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "tools").mkdir()
+    for name in ("other.py", "tools/__init__.py", "tools/other.py"):
+        (tmp_path / name).touch()
+    (tmp_path / "tools" / "cli.py").write_text(
+        "import argparse\np = argparse.ArgumentParser()\np.add_argument('--lr')\np.parse_args()\n"
+    )
+    (tmp_path / "between.py").write_text(statement, newline="")
+    monkeypatch.chdir(tmp_path)
+    script = analyse(b"import between\n", "train.py").script
+    assert [flag.name for flag_set in script.flag_sets for flag in flag_set.flags] == ["lr"]

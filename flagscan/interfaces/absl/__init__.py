@@ -20,5 +20,9 @@ INTERFACE = Interface(
     tier=Tier.COMMAND_LINE,
     collect="flagscan.interfaces.absl.collecting:collect",
     model="flagscan.interfaces.absl.answers:MODEL",
-    words=("DEFINE_", "absl", "tf.app.run"),
+    packages=("absl",),
+    words=(
+        "DEFINE_",
+        "tf.app.run",
+    ),
 )

@@ -17,5 +17,5 @@ INTERFACE = Interface(
     tier=Tier.COMMAND_LINE,
     collect="flagscan.interfaces.click.collecting:collect",
     model="flagscan.interfaces.click.answers:MODEL",
-    words=("click",),
+    packages=("click",),
 )

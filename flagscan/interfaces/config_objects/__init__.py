@@ -19,18 +19,8 @@ from flagscan.model.script import Tier
 INTERFACE = Interface(
     name="config_objects",
     tier=Tier.CONFIGURATION,
-    words=(
-        "class ",
-        "Namespace",
-        "easydict",
-        "munch",
-        "addict",
-        "box",
-        "ml_collections",
-        "yacs",
-        "CfgNode",
-        "omegaconf",
-    ),
+    packages=("easydict", "munch", "addict", "box", "ml_collections", "yacs", "omegaconf"),
+    words=("class ", "Namespace", "CfgNode"),
     collect="flagscan.interfaces.config_objects.collecting:collect",
     model="flagscan.interfaces.config_objects.libraries:MODEL",
 )

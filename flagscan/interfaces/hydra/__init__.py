@@ -29,5 +29,5 @@ INTERFACE = Interface(
     tier=Tier.COMMAND_LINE,
     collect="flagscan.interfaces.hydra.collecting:collect",
     model="flagscan.interfaces.hydra.running:MODEL",
-    words=("hydra",),
+    packages=("hydra",),
 )

@@ -18,5 +18,6 @@ INTERFACE = Interface(
     tier=Tier.COMMAND_LINE,
     collect="flagscan.interfaces.jsonargparse.collecting:collect",
     model="flagscan.interfaces.jsonargparse.model:MODEL",
-    words=("jsonargparse", "LightningCLI"),
+    packages=("jsonargparse",),
+    words=("LightningCLI",),
 )

@@ -21,5 +21,6 @@ INTERFACE = Interface(
     tier=Tier.COMMAND_LINE,
     collect="flagscan.interfaces.pydantic_settings.collecting:collect",
     model="flagscan.interfaces.pydantic_settings.running:MODEL",
-    words=("pydantic_settings", "BaseSettings"),
+    packages=("pydantic_settings",),
+    words=("BaseSettings",),
 )

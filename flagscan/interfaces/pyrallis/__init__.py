@@ -16,5 +16,8 @@ INTERFACE = Interface(
     tier=Tier.COMMAND_LINE,
     collect="flagscan.interfaces.pyrallis.collecting:collect",
     model="flagscan.interfaces.pyrallis.collecting:MODEL",
-    words=("pyrallis", "draccus"),
+    packages=(
+        "pyrallis",
+        "draccus",
+    ),
 )

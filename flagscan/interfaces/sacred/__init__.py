@@ -26,5 +26,5 @@ INTERFACE = Interface(
     tier=Tier.COMMAND_LINE,
     collect="flagscan.interfaces.sacred.collecting:collect",
     model="flagscan.interfaces.sacred.experiments:MODEL",
-    words=("sacred",),
+    packages=("sacred",),
 )

@@ -19,5 +19,5 @@ INTERFACE = Interface(
     tier=Tier.COMMAND_LINE,
     collect="flagscan.interfaces.simple_parsing.collecting:collect",
     model="flagscan.interfaces.simple_parsing.model:MODEL",
-    words=("simple_parsing",),
+    packages=("simple_parsing",),
 )

@@ -17,5 +17,5 @@ INTERFACE = Interface(
     tier=Tier.COMMAND_LINE,
     collect="flagscan.interfaces.typer.collecting:collect",
     model="flagscan.interfaces.typer.answers:MODEL",
-    words=("typer",),
+    packages=("typer",),
 )

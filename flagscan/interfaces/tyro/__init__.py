@@ -21,5 +21,5 @@ INTERFACE = Interface(
     tier=Tier.COMMAND_LINE,
     collect="flagscan.interfaces.tyro.collecting:collect",
     model="flagscan.interfaces.tyro.collecting:MODEL",
-    words=("tyro",),
+    packages=("tyro",),
 )

@@ -30,6 +30,7 @@ from flagscan.interpreter.blaming import blame
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.concretize import lift
 from flagscan.interpreter.heap import ClassObject, Instance
+from flagscan.interpreter.skim import importing
 from flagscan.interpreter.values import (
     External,
     Site,
@@ -126,20 +127,30 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A model that is loaded when one of its words stands in a text that is read."""
+    """A model that is loaded when a text that is read imports one of its packages or holds one
+    of its words."""
 
     name: str
+    packages: tuple[str, ...]
     words: tuple[str, ...]
-    """None: always."""
+    """None, and no packages: always."""
     load: Callable[[], Model | None]
+
+    def is_met(self, text: str, imports: str) -> bool:
+        """Whether TEXT, of which the lines IMPORTS import something, has to do with it."""
+        return (
+            any(package in imports for package in self.packages)
+            or any(word in text for word in self.words)
+            or not (self.packages or self.words)
+        )
 
 
 class Library:
     """Everything known of the world outside of the script.
 
     Holds what is known of the standard library, and takes in the models of flag libraries from
-    OFFERS as it meets their words in the texts that are read: a script that uses none of them
-    pays for none of them.
+    OFFERS as it meets them in the texts that are read: a script that uses none of them pays for
+    none of them.
     """
 
     def __init__(self, offers: tuple[Offer, ...] = ()) -> None:
@@ -187,11 +198,10 @@ class Library:
         return copy
 
     def meet(self, text: str) -> None:
-        """TEXT is read: take the offers whose words stand in it."""
+        """TEXT is read: take the offers that it has to do with."""
+        imports = importing(text)
         for offer in self.offers:
-            if offer.name in self.met:
-                continue
-            if offer.words and not any(word in text for word in offer.words):
+            if offer.name in self.met or not offer.is_met(text, imports):
                 continue
             self.met.add(offer.name)
             model = offer.load()
