@@ -5,14 +5,15 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from flagscan.interpreter import attributes, operators, special, subscripts
+from flagscan.interpreter import attributes, counters, operators, special, subscripts
+from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.concretize import reason_of
 from flagscan.interpreter.expressions import eval_index
 from flagscan.interpreter.flow import Completion
 from flagscan.interpreter.heap import DictObject, Field, Instance, ListObject, SetObject
 from flagscan.interpreter.lattice import join
 from flagscan.interpreter.names import mangled
-from flagscan.interpreter.trace import Assignment
+from flagscan.interpreter.trace import Argument, Assignment
 from flagscan.interpreter.values import OneOf, Site, Unknown, Value
 from flagscan.model.value import Reason
 
@@ -94,6 +95,11 @@ def _in_place(
         if answer is None and part is not old and _in_place(interp, op, part, value, site):
             return old
         return answer
+    if isinstance(old, ListObject) and old.view == "deque":
+        name = "extend" if isinstance(op, ast.Add) else "__imul__"
+        arguments = Arguments([Argument(value, site)])
+        interp.library.call_method(interp, old, name, arguments, site)
+        return old
     if isinstance(old, ListObject) and isinstance(op, ast.Add):
         interp.journal.touch(old)
         items = interp.iterate(value, site)
@@ -107,6 +113,13 @@ def _in_place(
         interp.journal.touch(old)
         old.items = result.items if isinstance(result, ListObject) else None
         return old
+    if counters.is_counter(old):
+        result = operators.binary(interp, op, old, value, site)
+        if isinstance(old, DictObject) and isinstance(result, DictObject):
+            interp.journal.touch(old)
+            old.entries, old.open = result.entries, result.open
+            return old
+        return result
     if isinstance(old, DictObject) and isinstance(op, ast.BitOr):
         subscripts.update(interp, old, value)
         return old

@@ -172,6 +172,10 @@ def bind(interp: Interpreter, found: Value, receiver: Value, cls: Value, site: S
         if getter is not None:
             values = [Argument(receiver, site), Argument(cls, site)]
             return interp.call(BoundMethod(found, getter), Arguments(values), site)
+        made = found.attributes.get("__get__")
+        if isinstance(made, Partial):
+            values = [Argument(receiver, site), Argument(cls, site)]
+            return interp.call(made, Arguments(values), site)
     return found
 
 
@@ -186,6 +190,10 @@ def is_builtin_method(name: str) -> bool:
 
 def _special(owner: Instance, name: str) -> Value | None:
     return class_lookup(owner.cls, name) if isinstance(owner.cls, ClassObject) else None
+
+
+def _is_descriptor(found: Instance) -> bool:
+    return _special(found, "__get__") is not None or "__get__" in found.attributes
 
 
 def _is_data(found: Value | None) -> bool:
@@ -266,7 +274,7 @@ def _of_class(interp: Interpreter, owner: ClassObject, name: str, site: Site) ->
             return BoundMethod(owner, found.function)
         if isinstance(found, Descriptor) and found.kind == "staticmethod":
             return found.function
-        if isinstance(found, Instance) and _special(found, "__get__") is not None:
+        if isinstance(found, Instance) and _is_descriptor(found):
             return bind(interp, found, NONE, owner, site)
         return _without_unbound(found)
     if owner.meta is not None:

@@ -44,6 +44,7 @@ DESCRIPTORS = {
     "typing.no_type_check": "",
     "functools.total_ordering": "",
     "contextlib.contextmanager": "",
+    "contextlib.asynccontextmanager": "",
     "enum.unique": "",
     "typing.runtime_checkable": "",
 }
@@ -236,7 +237,7 @@ def decorate(
             value = value if _is_lost(result) else result
         else:
             result = interp.call(decorator, Arguments([Argument(value, site)]), site)
-            if isinstance(result, (Instance, Function)):
+            if isinstance(result, (Instance, Function, Descriptor)):
                 value = result  # what a flag library makes of it (a command), or functools.wraps
             elif isinstance(value, Function):
                 value = _wrapped(value, result if isinstance(result, CallResult) else decorator)

@@ -156,13 +156,15 @@ def _fresh_copy(value: Value, depth: int, copies: dict[int, Value]) -> Value:
         return value  # it is not asked for anything
     if isinstance(value, ListObject):
         items = None if value.items is None else [_copy(i, depth, copies) for i in value.items]
-        return ListObject(
+        listed = ListObject(
             items,
             value.site,
             iterator=value.iterator,
             unordered=value.unordered,
             view=value.view,
         )
+        listed.limit = value.limit
+        return listed
     if isinstance(value, DictObject):
         copy = DictObject(value.site, open=value.open)
         copy.cls_name, copy.default_factory = value.cls_name, value.default_factory

@@ -50,6 +50,7 @@ FILES = (
     "builtins",
     "classes",
     "collections",
+    "contextlib",
     "dataclasses",
     "datetime",
     "evaluating",

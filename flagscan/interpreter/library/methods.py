@@ -21,7 +21,7 @@ from flagscan.interpreter.heap import ClassObject, DictObject, Instance, ListObj
 from flagscan.interpreter.iteration import is_ordered
 from flagscan.interpreter.library import blame, dunders
 from flagscan.interpreter.library import re as patterns
-from flagscan.interpreter.library.containers import METHODS
+from flagscan.interpreter.library.containers import method_of
 from flagscan.interpreter.library.paths import path_attribute, path_method
 from flagscan.interpreter.values import (
     NONE,
@@ -117,6 +117,8 @@ def attribute(interp: Interpreter, owner: Value, name: str, site: Site) -> Value
             kinds = {ListObject: "list", DictObject: "dict", SetObject: "set", TupleValue: "tuple"}
             name = next(n for cls, n in kinds.items() if isinstance(owner, cls))
             return External(f"builtins.{name}")
+        if name == "maxlen" and isinstance(owner, ListObject) and owner.view == "deque":
+            return Constant(owner.limit)
         if isinstance(owner, TupleValue) and owner.cls is not None:
             if name in ("_asdict", "_replace", "_fields"):
                 return _named_tuple(owner, name, site)
@@ -148,8 +150,7 @@ def call(
     elif isinstance(receiver, Constant):
         answer = _of_constant(interp, receiver, name, arguments, site)
     else:
-        table = METHODS.get(type(receiver), {})
-        method = table.get(name)
+        method = method_of(receiver, name)
         if method is not None:
             answer = method(interp, receiver, arguments, site)
     if answer is not None:

@@ -152,6 +152,10 @@ TABLES: dict[str, str] = {
         re.compile('a').sub('c', 'a'), re.escape('.'), re.search('b', 'ab').start(), re.match('(?P<n>a)', 'a').groupdict(), re.fullmatch('a', 'ab') is None, re.subn('a', 'b', 'a')
         re.sub('A', 'b', 'a', flags=re.I), re.compile('a', re.IGNORECASE).findall('Aa'), re.compile('(a)').groups, re.compile('a').pattern, re.search('(a)', 'xa').span(1)
     """,
+    "contextlib": """
+        contextlib.nullcontext(4).enter_result, contextlib.nullcontext().enter_result, contextlib.ExitStack().close()
+        callable(contextlib.contextmanager(iter)), callable(contextlib.asynccontextmanager(iter))
+    """,
     "operator": """
         operator.itemgetter(1)([5, 6]), sorted([(2, 'a'), (1, 'b')], key=operator.itemgetter(0))
         operator.attrgetter('real')(3)
@@ -290,6 +294,8 @@ PROGRAMS = [
     "import dataclasses\n@dataclasses.dataclass\nclass A: n: int = 1\nx = dataclasses.is_dataclass(A), dataclasses.astuple(A()), dataclasses.replace(A(), n=2).n",
     "from functools import partialmethod\nclass A:\n  def f(self, a, b): return a, b\n  g = partialmethod(f, 1)\nx = A().g(2)",
     "from functools import singledispatch\n@singledispatch\ndef f(a): return 'o'\n@f.register(int)\ndef _(a): return 'i'\n@f.register\ndef _(a: str): return 's'\nx = f(1), f('a'), f([]), f(True)",
+    "from functools import singledispatchmethod\nclass A:\n  @singledispatchmethod\n  def f(self, a, b=2): return 'o', b\n  @f.register(str)\n  @f.register\n  def _t(self, a: list, b=3): return 'l', b\nx = A().f(1), A().f([]), A().f('a', b=4), A()._t(1)",
+    "from functools import singledispatchmethod\nclass A:\n  @singledispatchmethod\n  @classmethod\n  def f(cls, a): return 'o'\n  @f.register\n  @classmethod\n  def _(cls, a: int): return cls.__name__\nx = A.f(1), A().f('a')",
     "from functools import lru_cache\nn = [0]\n@lru_cache()\ndef f(a):\n  n[0] += 1\n  return n[0]\nx = f(1), f(1), f(2)",
     "from functools import wraps\ndef f(): 'says'\n@wraps(f)\ndef g(): return 1\nx = g.__name__, g.__doc__, g()",
     "import contextlib\n@contextlib.contextmanager\ndef c():\n  yield 5\nwith c() as x: pass",
