@@ -194,8 +194,12 @@ def _object_method(
     if name == "__new__":
         cls = arguments.value(0)
         return Instance(cls, site) if isinstance(cls, ClassObject) else Unknown(Reason.OBJECT, site)
-    if name == "__subclasses__":
-        return ListObject([cls for cls in interp.classes if receiver in cls.bases], site)
+    if name == "__subclasses__" and isinstance(receiver, ClassObject):
+        known = interp.modules.before_listing(receiver)
+        derived = [cls for cls in interp.classes if receiver in cls.bases]
+        # Modules are not executed in the order in which Python would.
+        unordered = len({id(cls.tree) for cls in derived}) > 1
+        return ListObject([*derived] if known else None, site, unordered=unordered)
     if name in ("__init__", "__init_subclass__"):
         return NONE
     return Unknown(Reason.OBJECT, site)
