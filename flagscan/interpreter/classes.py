@@ -109,7 +109,7 @@ def _made(
         finish(interp, cls, more, site)
         made: Value = cls
     else:
-        arguments = _class_arguments(cls, body, more, site)
+        arguments = _class_arguments(interp, cls, body, more, site)
         interp.unfinished.append(cls)
         try:
             function = new.function if isinstance(new, Descriptor) else new
@@ -123,15 +123,17 @@ def _made(
     if isinstance(made, ClassObject) and made.meta is not None:
         initializer = attributes.class_lookup(made.meta, "__init__")
         if isinstance(initializer, Function):
-            arguments = _class_arguments(cls, made.attributes, more, site)
+            arguments = _class_arguments(interp, cls, made.attributes, more, site)
             interp.call(BoundMethod(made, initializer), arguments, site)
     return made
 
 
 def _class_arguments(
-    cls: ClassObject, body: dict[str, Value], more: Arguments, site: Site
+    interp: Interpreter, cls: ClassObject, body: dict[str, Value], more: Arguments, site: Site
 ) -> Arguments:
     namespace = DictObject(site)
+    about = {"__module__": interp.module_name(cls.tree), "__qualname__": Constant(cls.qualname)}
+    body = {**about, **body}
     namespace.entries = {name: (Constant(name), value) for name, value in body.items()}
     values = (Constant(cls.name), TupleValue(cls.bases), namespace)
     return Arguments([Argument(value, site) for value in values], more.keywords)
@@ -255,8 +257,9 @@ def _wrapped(function: Function, decorator: Value) -> Function:
 def _accessor(interp: Interpreter, node: ast.AST, kind: str, function: Value) -> Value:
     # ``@x.setter def x(...)`` leaves the property as it is and files the setter beside it.
     name = node.name  # type: ignore[attr-defined]
-    if kind == "setter":
-        interp.assign_name(interp.activation.scope, f"{name}.setter", function)
+    if kind == "getter":
+        return Descriptor("property", function)
+    interp.assign_name(interp.activation.scope, f"{name}.{kind}", function)
     return NONE
 
 

@@ -58,7 +58,7 @@ def items_in_any_order(interp: Interpreter, value: Value, site: Site | None) -> 
                 return _each_next(interp, result, place)
             return None if result is value else items_of(interp, result, place)
     if isinstance(value, ClassObject) and value.kind == "enum":
-        return list(attributes.enum_members(value))
+        return attributes.listed_members(value)
     if isinstance(value, Instance) and value.store is not None:
         return items_of(interp, value.store, site)
     return None

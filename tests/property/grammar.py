@@ -1648,6 +1648,42 @@ with contextlib.ExitStack() as <new stack ->:
 <new c bool> = (collections.Counter(<texts>) & collections.Counter(<texts>)) == collections.Counter()
 """,
     """
+class <new Kept ->:
+    def __init__(self):
+        self.held = {"a": <int>}
+    @property
+    def size(self):
+        return self.held.get("a", -1)
+    @size.setter
+    def size(self, value):
+        self.held["a"] = value * 2
+    @size.deleter
+    def size(self):
+        self.held.clear()
+<new kept -> = <Kept>()
+<new a int> = <kept>.size
+<kept>.size = <int>
+<new b int> = <kept>.size
+if <bool>:
+    del <kept>.size
+<new c int> = <kept>.size
+""",
+    """
+@dataclass(frozen=True)
+class <new Frozen ->:
+    size: int = <int>
+<new frozen -> = <Frozen>()
+<new a text> = "set"
+try:
+    <frozen>.size = 2
+except AttributeError:
+    <a> = "frozen"
+try:
+    <new b any>, <new c any> = <texts>
+except ValueError:
+    <b> = <c> = <int>
+""",
+    """
 <new last -> = collections.deque(<ints>, maxlen=2)
 <last>.append(<int>)
 <last>.appendleft(<int>)

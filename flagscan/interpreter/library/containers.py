@@ -320,6 +320,29 @@ def _discard(
     return NONE
 
 
+def _remove_item(
+    interp: Interpreter, owner: SetObject, arguments: Arguments, site: Site
+) -> Value | None:
+    key = key_of(arguments.value(0) or NONE)
+    if owner.items is not None and key is not NO_KEY and key not in owner.items:
+        return interp.failing("KeyError", site)
+    return _discard(interp, owner, arguments, site)
+
+
+def _pop_item(
+    interp: Interpreter, owner: SetObject, arguments: Arguments, site: Site
+) -> Value | None:
+    items, only = owner.items, Unknown(Reason.ALTERNATIVES, site)
+    if items is not None and not items:
+        return interp.failing("KeyError", site)
+    interp.journal.touch(owner)
+    if items is None or len(items) > 1:
+        owner.items = None  # which of them goes is not known
+        return only
+    owner.items = {}
+    return next(iter(items.values()))
+
+
 def _set_math(how: str, *, in_place: bool = False) -> Method:
     def method(
         interp: Interpreter, owner: SetObject, arguments: Arguments, site: Site
@@ -427,7 +450,8 @@ METHODS: dict[type, dict[str, Method]] = {
     SetObject: {
         "add": _add,
         "discard": _discard,
-        "remove": _discard,
+        "remove": _remove_item,
+        "pop": _pop_item,
         "copy": copy_of,
         "clear": _clear,
         "union": _set_math("union"),
@@ -437,6 +461,7 @@ METHODS: dict[type, dict[str, Method]] = {
         "update": _set_math("union", in_place=True),
         "intersection_update": _set_math("intersection", in_place=True),
         "difference_update": _set_math("difference", in_place=True),
+        "symmetric_difference_update": _set_math("symmetric_difference", in_place=True),
         "issubset": _set_test("issubset"),
         "issuperset": _set_test("issuperset"),
         "isdisjoint": _set_test("isdisjoint"),

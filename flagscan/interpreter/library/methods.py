@@ -7,8 +7,8 @@ import pathlib
 import re
 from typing import TYPE_CHECKING, Any
 
-from flagscan.interpreter import printing, sizes, special
-from flagscan.interpreter.attributes import by_descriptor, read
+from flagscan.interpreter import printing, sizes, special, storing
+from flagscan.interpreter.attributes import read
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.concretize import (
     NotPlain,
@@ -181,7 +181,7 @@ def _object_method(
         if not isinstance(key, Constant):
             interp.journal.touch(receiver)
             receiver.open = True
-        elif not by_descriptor(interp, receiver, str(key.value), value, site):
+        elif not storing.by_descriptor(interp, receiver, str(key.value), value, site):
             interp.journal.touch_key(receiver, str(key.value))
             receiver.attributes[str(key.value)] = value
         return NONE
