@@ -5,14 +5,15 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from flagscan.interpreter import attributes, operators, special, subscripts
+from flagscan.interpreter import attributes, counters, operators, special, storing, subscripts
+from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.concretize import reason_of
 from flagscan.interpreter.expressions import eval_index
 from flagscan.interpreter.flow import Completion
 from flagscan.interpreter.heap import DictObject, Field, Instance, ListObject, SetObject
 from flagscan.interpreter.lattice import join
 from flagscan.interpreter.names import mangled
-from flagscan.interpreter.trace import Assignment
+from flagscan.interpreter.trace import Argument, Assignment
 from flagscan.interpreter.values import OneOf, Site, Unknown, Value
 from flagscan.model.value import Reason
 
@@ -75,7 +76,7 @@ def exec_augmented(interp: Interpreter, node: ast.AugAssign) -> Completion | Non
         bind_target(interp, target, new, interp.site(node.value), form="augmented")
     elif isinstance(target, ast.Attribute):
         assert owner is not None
-        attributes.write(interp, owner, mangled(interp, target.attr), new, site)
+        storing.write(interp, owner, mangled(interp, target.attr), new, site)
     else:
         assert owner is not None
         assert index is not None
@@ -94,6 +95,11 @@ def _in_place(
         if answer is None and part is not old and _in_place(interp, op, part, value, site):
             return old
         return answer
+    if isinstance(old, ListObject) and old.view == "deque":
+        name = "extend" if isinstance(op, ast.Add) else "__imul__"
+        arguments = Arguments([Argument(value, site)])
+        interp.library.call_method(interp, old, name, arguments, site)
+        return old
     if isinstance(old, ListObject) and isinstance(op, ast.Add):
         interp.journal.touch(old)
         items = interp.iterate(value, site)
@@ -107,6 +113,13 @@ def _in_place(
         interp.journal.touch(old)
         old.items = result.items if isinstance(result, ListObject) else None
         return old
+    if counters.is_counter(old):
+        result = operators.binary(interp, op, old, value, site)
+        if isinstance(old, DictObject) and isinstance(result, DictObject):
+            interp.journal.touch(old)
+            old.entries, old.open = result.entries, result.open
+            return old
+        return result
     if isinstance(old, DictObject) and isinstance(op, ast.BitOr):
         subscripts.update(interp, old, value)
         return old
@@ -134,7 +147,7 @@ def bind_target(
         interp.assign_name(scope, target.id, value)
     elif isinstance(target, ast.Attribute):
         owner = interp.evaluate(target.value)
-        attributes.write(interp, owner, mangled(interp, target.attr), value, site)
+        storing.write(interp, owner, mangled(interp, target.attr), value, site)
     elif isinstance(target, ast.Subscript):
         owner = interp.evaluate(target.value)
         subscripts.write(interp, owner, eval_index(interp, target.slice), value, site)
@@ -146,7 +159,7 @@ def bind_target(
 
 def _unpack(interp: Interpreter, targets: list[ast.expr], value: Value, site: Site) -> None:
     if isinstance(value, OneOf):
-        columns = [_split(interp, targets, option, site) for option in value.options]
+        columns = [_split(interp, targets, o, site, alone=False) for o in value.options]
         values = [join(*column) for column in zip(*columns, strict=True)]
     else:
         values = _split(interp, targets, value, site)
@@ -154,8 +167,10 @@ def _unpack(interp: Interpreter, targets: list[ast.expr], value: Value, site: Si
         bind_target(interp, target, item, site, form="unpacked")
 
 
-def _split(interp: Interpreter, targets: list[ast.expr], value: Value, site: Site) -> list[Value]:
-    """What each of TARGETS receives of VALUE."""
+def _split(
+    interp: Interpreter, targets: list[ast.expr], value: Value, site: Site, *, alone: bool = True
+) -> list[Value]:
+    """What each of TARGETS receives of VALUE; ALONE: it is what is unpacked, for certain."""
     items = interp.iterate(value, site)
     if items is None:
         return [interp.library.part_of(interp, value, i, site) for i in range(len(targets))]
@@ -163,10 +178,12 @@ def _split(interp: Interpreter, targets: list[ast.expr], value: Value, site: Sit
     if star is None:
         if len(items) == len(targets):
             return items
-        return [Unknown(Reason.RAISES, site) for _ in targets]
+        fails = interp.failing("ValueError", site) if alone else Unknown(Reason.RAISES, site)
+        return [fails for _ in targets]
     behind = len(targets) - star - 1
     if len(items) < star + behind:
-        return [Unknown(Reason.RAISES, site) for _ in targets]
+        fails = interp.failing("ValueError", site) if alone else Unknown(Reason.RAISES, site)
+        return [fails for _ in targets]
     middle = items[star : len(items) - behind]
     return [*items[:star], ListObject(middle, site), *items[len(items) - behind :]]
 
@@ -186,7 +203,7 @@ def delete(interp: Interpreter, target: ast.expr) -> None:
         interp.journal.touch_key(scope, target.id)
         scope.bindings.pop(target.id, None)
     elif isinstance(target, ast.Attribute):
-        attributes.delete(
+        storing.delete(
             interp, interp.evaluate(target.value), mangled(interp, target.attr), interp.site(target)
         )
     elif isinstance(target, ast.Subscript):

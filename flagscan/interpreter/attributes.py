@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from flagscan.interpreter import described
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.heap import ClassObject, DictObject, Instance, ModuleObject
-from flagscan.interpreter.lattice import join, maybe_unbound, options_of
-from flagscan.interpreter.trace import Argument, AttributeStore
+from flagscan.interpreter.lattice import join, maybe_unbound
+from flagscan.interpreter.trace import Argument
 from flagscan.interpreter.values import (
     NONE,
     UNBOUND,
@@ -168,10 +168,14 @@ def bind(interp: Interpreter, found: Value, receiver: Value, cls: Value, site: S
             return BoundMethod(cls, found.function)
         return interp.call(found.function, Arguments([Argument(receiver, site)]), site)
     if isinstance(found, Instance):
-        getter = _special(found, "__get__")
+        getter = special_method(found, "__get__")
         if getter is not None:
             values = [Argument(receiver, site), Argument(cls, site)]
             return interp.call(BoundMethod(found, getter), Arguments(values), site)
+        made = found.attributes.get("__get__")
+        if isinstance(made, Partial):
+            values = [Argument(receiver, site), Argument(cls, site)]
+            return interp.call(made, Arguments(values), site)
     return found
 
 
@@ -184,15 +188,19 @@ def is_builtin_method(name: str) -> bool:
     return isinstance(kind, type) and callable(getattr(kind, parts[2], None))
 
 
-def _special(owner: Instance, name: str) -> Value | None:
+def special_method(owner: Instance, name: str) -> Value | None:
     return class_lookup(owner.cls, name) if isinstance(owner.cls, ClassObject) else None
 
 
-def _is_data(found: Value | None) -> bool:
+def _is_descriptor(found: Instance) -> bool:
+    return special_method(found, "__get__") is not None or "__get__" in found.attributes
+
+
+def is_data(found: Value | None) -> bool:
     """Whether a class attribute comes before what the instance holds (a data descriptor)."""
     if isinstance(found, Descriptor):
         return found.kind == "property"
-    return isinstance(found, Instance) and _special(found, "__set__") is not None
+    return isinstance(found, Instance) and special_method(found, "__set__") is not None
 
 
 def _reads_itself(cls: Value) -> bool:
@@ -213,7 +221,7 @@ def _of_instance(interp: Interpreter, owner: Instance, name: str, site: Site) ->
     if _reads_itself(cls) and interp.activation.first is not owner:
         return Unknown(Reason.OBJECT, site)
     found = class_lookup(cls, name) if isinstance(cls, ClassObject) else None
-    if _is_data(found) and found is not None:
+    if is_data(found) and found is not None:
         return bind(interp, found, owner, cls, site)
     held = owner.attributes.get(name)
     if owner.merged and isinstance(owner.store, DictObject):
@@ -266,7 +274,7 @@ def _of_class(interp: Interpreter, owner: ClassObject, name: str, site: Site) ->
             return BoundMethod(owner, found.function)
         if isinstance(found, Descriptor) and found.kind == "staticmethod":
             return found.function
-        if isinstance(found, Instance) and _special(found, "__get__") is not None:
+        if isinstance(found, Instance) and _is_descriptor(found):
             return bind(interp, found, NONE, owner, site)
         return _without_unbound(found)
     if owner.meta is not None:
@@ -310,6 +318,19 @@ def enum_members(cls: ClassObject) -> list[Instance]:
     return list(dict.fromkeys(cls.members.values()))
 
 
+def listed_members(cls: ClassObject) -> list[Value] | None:
+    """What going through an Enum gives; None where that depends on the version of Python.
+
+    Since 3.11 a ``Flag`` leaves out members of no bit or several (docs: "enum", Flag).
+    """
+    members = enum_members(cls)
+    if {"enum.Flag", "enum.IntFlag"} & set(base_names(cls)):
+        numbers = [getattr(member.attributes.get("value"), "value", None) for member in members]
+        if not all(isinstance(n, int) and n > 0 and not n & (n - 1) for n in numbers):
+            return None
+    return [*members]
+
+
 def _of_super(interp: Interpreter, owner: Super, name: str, site: Site) -> Value:
     receiver = owner.receiver
     cls = receiver.cls if isinstance(receiver, Instance) else receiver
@@ -338,113 +359,3 @@ def _without_unbound(value: Value) -> Value:
     if maybe_unbound(value) and isinstance(value, OneOf):
         return join(*[option for option in value.options if option is not UNBOUND])
     return value
-
-
-def write(interp: Interpreter, owner: Value, name: str, value: Value, site: Site) -> None:
-    """``owner.name = value``."""
-    owners = options_of(owner)
-    for one in owners:
-        _write(interp, one, name, value, site, weak=len(owners) > 1)
-
-
-def _write(
-    interp: Interpreter, owner: Value, name: str, value: Value, site: Site, *, weak: bool
-) -> None:
-    if isinstance(owner, Instance) and _by_class(interp, owner, name, value, site):
-        return
-    if isinstance(owner, Instance) and interp.library.written(interp, owner, name, value, site):
-        return
-    if isinstance(owner, Instance) and name == "__dict__":
-        _replace_attributes(interp, owner, value)
-    elif isinstance(owner, Instance) and owner.merged and isinstance(owner.store, DictObject):
-        _put(interp, owner.store, name, value, weak=weak)
-    elif isinstance(owner, (Instance, ClassObject)):
-        interp.journal.touch_key(owner, name)
-        if weak:
-            value = join(owner.attributes.get(name, UNBOUND), value)
-        owner.attributes[name] = value
-    elif isinstance(owner, ModuleObject):
-        interp.modules.before_writing(owner)
-        if owner in interp.modules.pending:
-            interp.modules.execute(owner)
-        interp.assign_name(owner.scope, name, value)
-    elif isinstance(owner, (CallResult, Member, Function)):
-        record = interp.term_attributes.get(owner)
-        if record is None:
-            record = interp.term_attributes[owner] = Instance(External("builtins.object"))
-        interp.journal.touch_key(record, name)
-        if weak or (interp.journal.frames and name not in record.attributes):
-            value = join(record.attributes.get(name, Member(owner, name, site)), value)
-        record.attributes[name] = value
-        interp.record(AttributeStore(owner, name, value, site, interp.journal.path, -1))
-    elif isinstance(owner, Unknown):
-        # It may be anything, also something that an interface reads.
-        interp.record(AttributeStore(owner, name, value, site, interp.journal.path, -1))
-
-
-def _put(interp: Interpreter, store: DictObject, name: str, value: Value, *, weak: bool) -> None:
-    if store.keeps is not None:
-        before = store.entries.get(name)
-        value = store.keeps(value, before[1] if before else None)
-    interp.journal.touch_key(store, name)
-    if weak:
-        held = store.entries.get(name)
-        value = join(UNBOUND if held is None else held[1], value)
-    store.entries[name] = (Constant(name), value)
-
-
-def _replace_attributes(interp: Interpreter, owner: Instance, value: Value) -> None:
-    """``owner.__dict__ = value``; with itself, keys and attributes are one thing from now on."""
-    interp.journal.touch(owner)
-    if value is owner and isinstance(owner.store, DictObject) and not interp.journal.frames:
-        for name, held in owner.attributes.items():
-            _put(interp, owner.store, name, held, weak=False)
-        owner.attributes, owner.merged = {}, True
-        return
-    entries = value.entries.values() if isinstance(value, DictObject) else None
-    owner.attributes = {}
-    if entries is not None:
-        owner.attributes = {str(getattr(key, "value", "")): held for key, held in entries}
-    # Under an undecided test, or of another object, it is not followed that they are the same.
-    owner.open = entries is None or (isinstance(value, DictObject) and value.open)
-
-
-def _by_class(interp: Interpreter, owner: Instance, name: str, value: Value, site: Site) -> bool:
-    """Leave an assignment to the class of OWNER, if it has a say in it."""
-    setting = _special(owner, "__setattr__")
-    if setting is not None:
-        values = [Argument(Constant(name), site), Argument(value, site)]
-        method = bind(interp, setting, owner, owner.cls, site)
-        interp.call(method, Arguments(values), site)
-        return True
-    return by_descriptor(interp, owner, name, value, site)
-
-
-def by_descriptor(
-    interp: Interpreter, owner: Instance, name: str, value: Value, site: Site
-) -> bool:
-    """Assign through a property or another data descriptor of OWNER's class, if there is one."""
-    setter = _special(owner, f"{name}.setter")
-    if setter is not None:
-        interp.call(BoundMethod(owner, setter), Arguments([Argument(value, site)]), site)
-        return True
-    found = _special(owner, name)
-    if isinstance(found, Instance):
-        method = _special(found, "__set__")
-        if method is not None:
-            values = [Argument(owner, site), Argument(value, site)]
-            interp.call(BoundMethod(found, method), Arguments(values), site)
-            return True
-    return False
-
-
-def delete(interp: Interpreter, owner: Value, name: str, site: Site) -> None:
-    """``del owner.name``."""
-    if isinstance(owner, Instance) and interp.library.written(interp, owner, name, UNBOUND, site):
-        return
-    if isinstance(owner, Instance) and owner.merged and isinstance(owner.store, DictObject):
-        interp.journal.touch(owner.store)
-        owner.store.entries.pop(name, None)
-    elif isinstance(owner, (Instance, ClassObject)):
-        interp.journal.touch(owner)
-        owner.attributes.pop(name, None)

@@ -44,6 +44,7 @@ DESCRIPTORS = {
     "typing.no_type_check": "",
     "functools.total_ordering": "",
     "contextlib.contextmanager": "",
+    "contextlib.asynccontextmanager": "",
     "enum.unique": "",
     "typing.runtime_checkable": "",
 }
@@ -108,7 +109,7 @@ def _made(
         finish(interp, cls, more, site)
         made: Value = cls
     else:
-        arguments = _class_arguments(cls, body, more, site)
+        arguments = _class_arguments(interp, cls, body, more, site)
         interp.unfinished.append(cls)
         try:
             function = new.function if isinstance(new, Descriptor) else new
@@ -122,15 +123,17 @@ def _made(
     if isinstance(made, ClassObject) and made.meta is not None:
         initializer = attributes.class_lookup(made.meta, "__init__")
         if isinstance(initializer, Function):
-            arguments = _class_arguments(cls, made.attributes, more, site)
+            arguments = _class_arguments(interp, cls, made.attributes, more, site)
             interp.call(BoundMethod(made, initializer), arguments, site)
     return made
 
 
 def _class_arguments(
-    cls: ClassObject, body: dict[str, Value], more: Arguments, site: Site
+    interp: Interpreter, cls: ClassObject, body: dict[str, Value], more: Arguments, site: Site
 ) -> Arguments:
     namespace = DictObject(site)
+    about = {"__module__": interp.module_name(cls.tree), "__qualname__": Constant(cls.qualname)}
+    body = {**about, **body}
     namespace.entries = {name: (Constant(name), value) for name, value in body.items()}
     values = (Constant(cls.name), TupleValue(cls.bases), namespace)
     return Arguments([Argument(value, site) for value in values], more.keywords)
@@ -236,7 +239,7 @@ def decorate(
             value = value if _is_lost(result) else result
         else:
             result = interp.call(decorator, Arguments([Argument(value, site)]), site)
-            if isinstance(result, (Instance, Function)):
+            if isinstance(result, (Instance, Function, Descriptor)):
                 value = result  # what a flag library makes of it (a command), or functools.wraps
             elif isinstance(value, Function):
                 value = _wrapped(value, result if isinstance(result, CallResult) else decorator)
@@ -254,8 +257,9 @@ def _wrapped(function: Function, decorator: Value) -> Function:
 def _accessor(interp: Interpreter, node: ast.AST, kind: str, function: Value) -> Value:
     # ``@x.setter def x(...)`` leaves the property as it is and files the setter beside it.
     name = node.name  # type: ignore[attr-defined]
-    if kind == "setter":
-        interp.assign_name(interp.activation.scope, f"{name}.setter", function)
+    if kind == "getter":
+        return Descriptor("property", function)
+    interp.assign_name(interp.activation.scope, f"{name}.{kind}", function)
     return NONE
 
 

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flagscan.interpreter import attributes, enums, fields, special, streams
+from flagscan.interpreter import attributes, enums, equality, fields, special, streams
 from flagscan.interpreter.blaming import blame
 from flagscan.interpreter.concretize import NO_KEY, NotPlain, is_here, key_of, plain
 from flagscan.interpreter.heap import (
@@ -57,6 +57,7 @@ COMPARE: dict[type[ast.cmpop], tuple[Callable[[Any, Any], Any], str, str]] = {
 }
 
 
+_CONTAINERS = (DictObject, ListObject, SetObject)
 _OPAQUE = frozenset((Unknown, CallResult, Member))
 
 
@@ -205,6 +206,10 @@ def equals(interp: Interpreter, left: Value, right: Value) -> bool | None:
     """Whether ``left == right``; None when not known."""
     if isinstance(left, Instance) or isinstance(right, Instance):
         return _equal_instances(interp, left, right)
+    if isinstance(left, _CONTAINERS) and isinstance(right, _CONTAINERS):
+        answer = equality.of_containers(left, right)
+        if answer is not equality.NOT_SAID:
+            return answer  # type: ignore[return-value]
     try:
         return bool(plain(left) == plain(right))
     except NotPlain:

@@ -28,7 +28,7 @@ def eval_generator(interp: Interpreter, node: ast.GeneratorExp) -> Value:
     activation = replace(interp.activation)
     inner = Scope("comprehension", activation.scope)
 
-    def run() -> list[Value] | None:
+    def run(whole: bool) -> tuple[list[Value] | None, Value | None]:
         interp.stack.append(interp.activation)
         interp.activation = activation
         try:
@@ -37,9 +37,9 @@ def eval_generator(interp: Interpreter, node: ast.GeneratorExp) -> Value:
             interp.activation = interp.stack.pop()
         # The order of the whole was told before it was known.
         known = isinstance(made, ListObject) and (is_ordered(made) or not is_ordered(first))
-        return made.items if known and isinstance(made, ListObject) else None
+        return made.items if known and isinstance(made, ListObject) else None, None
 
-    made = Generator(interp, run, inner, site)
+    made = Generator(interp, run, None, inner, site)
     made.unordered = not is_ordered(first)
     return made
 

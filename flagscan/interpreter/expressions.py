@@ -12,7 +12,7 @@ from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.comprehensions import eval_comprehension, eval_generator
 from flagscan.interpreter.concretize import HERE, NotPlain, make_set, plain
 from flagscan.interpreter.flow import Completion, run_arms
-from flagscan.interpreter.generators import take_all
+from flagscan.interpreter.generators import Generator, take_all
 from flagscan.interpreter.heap import DictObject, Instance, ListObject
 from flagscan.interpreter.lattice import join, options_of
 from flagscan.interpreter.names import mangled
@@ -329,7 +329,9 @@ def eval_await(interp: Interpreter, node: ast.Await) -> Value:
 def eval_yield(interp: Interpreter, node: ast.Yield) -> Value:
     value = interp.evaluate(node.value) if node.value else NONE
     interp.yield_value(value)
-    return Unknown(Reason.UNKNOWN_ARGUMENT, interp.site(node))
+    at_yield = interp.activation.at_yield
+    unknown = Unknown(Reason.UNKNOWN_ARGUMENT, interp.site(node))
+    return unknown if at_yield is None else at_yield(value)
 
 
 def eval_yield_from(interp: Interpreter, node: ast.YieldFrom) -> Value:
@@ -338,6 +340,8 @@ def eval_yield_from(interp: Interpreter, node: ast.YieldFrom) -> Value:
     items = interp.iterate(source, interp.site(node.value))
     for item in items if items is not None else [None]:
         interp.yield_value(item)
+    if isinstance(source, Generator):
+        return source.returned
     return Unknown(Reason.UNKNOWN_ARGUMENT, interp.site(node))
 
 

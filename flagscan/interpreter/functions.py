@@ -10,7 +10,7 @@ from flagscan.interpreter.budget import unrewarding
 from flagscan.interpreter.calls import Arguments, Mismatch, bind
 from flagscan.interpreter.concretize import NO_KEY, key_of
 from flagscan.interpreter.flow import Raised, catch
-from flagscan.interpreter.generators import Generator
+from flagscan.interpreter.generators import AtYield, Generator
 from flagscan.interpreter.heap import ClassObject, DictObject, Scope, lose_contents
 from flagscan.interpreter.lattice import maybe_unbound
 from flagscan.interpreter.values import (
@@ -47,6 +47,8 @@ class Activation:
     mark: int = 0
     """Open journal frames when the body began."""
     lost_yields: bool = False
+    at_yield: AtYield | None = None
+    """What each ``yield`` gives, where that is known."""
 
 
 def make_function(
@@ -154,21 +156,51 @@ def enter(interp: Interpreter, function: Function, arguments: Arguments, site: S
         next(iter(bound.values()), None),
     )
     if interp.is_generator(function):
-        return Generator(interp, lambda: _yielded(interp, function, activation), scope, site)
+        return Generator(
+            interp,
+            lambda whole: _yielded(interp, function, activation, whole=whole),
+            lambda at_yield: _around(interp, function, activation, at_yield),
+            scope,
+            site,
+        )
     return _activated(interp, function, activation)
 
 
-def _yielded(interp: Interpreter, function: Function, activation: Activation) -> list[Value] | None:
-    """The items that a generator gives; None when they are not known."""
+def _yielded(
+    interp: Interpreter, function: Function, activation: Activation, *, whole: bool
+) -> tuple[list[Value] | None, Value | None]:
+    """The items that a generator gives, and what it returns; None where that is not known.
+
+    WHOLE: all items are taken at once.
+    """
+    if not _may_begin(interp, function):
+        return None, None
+    activation.yields, activation.lost_yields = [], False
+    activation.at_yield = _nothing if whole else None
+    returned = _activated(interp, function, activation)
+    return None if activation.lost_yields else activation.yields, returned
+
+
+def _nothing(value: Value) -> Value:
+    return NONE
+
+
+def _around(
+    interp: Interpreter, function: Function, activation: Activation, at_yield: AtYield
+) -> None:
+    """Run a generator with AT_YIELD in the place of its ``yield``."""
+    if _may_begin(interp, function):
+        activation.yields, activation.at_yield = None, at_yield
+        _activated(interp, function, activation)
+
+
+def _may_begin(interp: Interpreter, function: Function) -> bool:
+    """Whether the body of a generator is entered."""
     too_deep = interp.active.get(function.node, 0) >= interp.budget.recursion
     if too_deep or len(interp.stack) >= interp.budget.call_depth:
         interp.over_budget("depth of calls", interp.site(interp.node))
-        return None
-    if interp.settled and not interp.still_follows(function):
-        return None
-    activation.yields = []
-    _activated(interp, function, activation)
-    return None if activation.lost_yields else activation.yields
+        return False
+    return not interp.settled or interp.still_follows(function)
 
 
 def _activated(interp: Interpreter, function: Function, activation: Activation) -> Value:

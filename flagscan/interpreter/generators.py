@@ -28,16 +28,26 @@ from flagscan.model.value import Reason
 if TYPE_CHECKING:
     from flagscan.interpreter.interpreter import Interpreter
 
-Run: TypeAlias = "Callable[[], list[Value] | None]"
+Run: TypeAlias = "Callable[[bool], tuple[list[Value] | None, Value | None]]"
+"""Runs the body; the items it gives, None where they are not known, and what it returns. True:
+they are all taken at once, and nothing is sent to it."""
+AtYield: TypeAlias = "Callable[[Value], Value]"
+"""What a ``yield`` of a value gives."""
+Around: TypeAlias = "Callable[[AtYield], None]"
 
 
 class Generator(ListObject):
     """What the call of a generator function gives: an iterator that has not begun."""
 
-    __slots__ = ("_held", "_interp", "_own", "_run")
+    __slots__ = ("_around", "_held", "_interp", "_own", "_run", "returned")
 
-    def __init__(self, interp: Interpreter, run: Run, own: Scope, site: Site) -> None:
+    def __init__(
+        self, interp: Interpreter, run: Run, around: Around | None, own: Scope, site: Site
+    ) -> None:
         self._interp = interp
+        self._around = around
+        self.returned: Value = Unknown(Reason.UNKNOWN_ARGUMENT, site)
+        """What its body returned, for ``yield from``."""
         self._run: Run | None = None
         super().__init__(None, site, iterator=True)
         self._run = run
@@ -65,7 +75,9 @@ class Generator(ListObject):
         journal.open(journal.path)
         items: list[Value] | None = None
         try:
-            items = run()
+            items, returned = run(whole)
+            if returned is not None:
+                self.returned = returned
         finally:
             endings = collapse(interp, mark, None)
             resume(interp, endings)
@@ -75,6 +87,18 @@ class Generator(ListObject):
                 for target, contents in pending.delta.items():
                     if target.born <= born and target is not self._own:
                         _lose(interp, target, contents)
+
+    @property
+    def can_go_around(self) -> bool:
+        """Whether it is one of a function, whose body has not begun."""
+        return self._run is not None and self._around is not None
+
+    def go_around(self, at_yield: AtYield) -> None:
+        """Run the body, with AT_YIELD in the place of each ``yield``."""
+        self._interp.journal.touch(self)
+        self._run, self._held = None, None
+        assert self._around is not None
+        self._around(at_yield)
 
     def save(self) -> object:
         return (self._run, None if self._held is None else self._held.copy())

@@ -102,7 +102,7 @@ class Scope(HeapObject):
 class ListObject(HeapObject):
     """A list, or an iterator over known items. ``items`` is None when they are not known."""
 
-    __slots__ = ("items", "iterator", "unordered", "view")
+    __slots__ = ("items", "iterator", "limit", "unordered", "view")
 
     def __init__(
         self,
@@ -113,6 +113,8 @@ class ListObject(HeapObject):
         unordered: bool = False,
         view: str = "",
     ) -> None:
+        self.limit: int | None = None
+        """How many items a ``deque`` keeps, the last that came."""
         self.view = view
         """The type of what is no list: ``dict_keys`` (also a set), ``odict_items``, ``deque``."""
         self.items = items

@@ -22,6 +22,7 @@ from flagscan.interpreter import (
     iteration,
     modules,
     names,
+    running,
     statements,
 )
 from flagscan.interpreter.budget import DEFAULT, Budget
@@ -194,7 +195,7 @@ class Interpreter:
         self.journal.frames = []
         self.try_depth = 0
         try:
-            modules.execute(self, module, tree)
+            running.execute(self, module, tree)
         finally:
             self.journal.frames, self.journal.base, self.try_depth = frames, base, depth
 

@@ -58,7 +58,7 @@ def items_in_any_order(interp: Interpreter, value: Value, site: Site | None) -> 
                 return _each_next(interp, result, place)
             return None if result is value else items_of(interp, result, place)
     if isinstance(value, ClassObject) and value.kind == "enum":
-        return list(attributes.enum_members(value))
+        return attributes.listed_members(value)
     if isinstance(value, Instance) and value.store is not None:
         return items_of(interp, value.store, site)
     return None
@@ -156,13 +156,15 @@ def _fresh_copy(value: Value, depth: int, copies: dict[int, Value]) -> Value:
         return value  # it is not asked for anything
     if isinstance(value, ListObject):
         items = None if value.items is None else [_copy(i, depth, copies) for i in value.items]
-        return ListObject(
+        listed = ListObject(
             items,
             value.site,
             iterator=value.iterator,
             unordered=value.unordered,
             view=value.view,
         )
+        listed.limit = value.limit
+        return listed
     if isinstance(value, DictObject):
         copy = DictObject(value.site, open=value.open)
         copy.cls_name, copy.default_factory = value.cls_name, value.default_factory

@@ -7,18 +7,16 @@ the user named. Everything else is outside, and stays a dotted name.
 
 from __future__ import annotations
 
-import ast
 import os
 import re
 from typing import TYPE_CHECKING
 
 from flagscan.interpreter import lazy
 from flagscan.interpreter.concretize import HERE
-from flagscan.interpreter.flow import Exhausted, catch
-from flagscan.interpreter.functions import Activation
+from flagscan.interpreter.flow import Exhausted
 from flagscan.interpreter.heap import (
+    ClassObject,
     HeapObject,
-    ListObject,
     ModuleObject,
     Scope,
     containers_in,
@@ -28,20 +26,19 @@ from flagscan.interpreter.heap import (
     lose_contents,
 )
 from flagscan.interpreter.lattice import join, options_of
+from flagscan.interpreter.reach import Reach
 from flagscan.interpreter.roots import holds_python, is_below, project_roots
 from flagscan.interpreter.skim import adds_paths, mutated_names, skim
 from flagscan.interpreter.values import UNBOUND, Constant, External, Imported, Site, Unknown, Value
 from flagscan.model.value import Reason
 from flagscan.syntax.source import digest_of
-from flagscan.syntax.tree import Tree, UnreadableScript, parse
+from flagscan.syntax.tree import UnreadableScript, parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from flagscan.interpreter.interpreter import Interpreter
     from flagscan.interpreter.journal import Delta
-
-_ENDINGS = ("return", "raise", "break", "continue")
 
 
 class Modules:
@@ -78,8 +75,8 @@ class Modules:
         """Above 0 while modules are imported in an order that nobody knows."""
         self.mixed: set[ModuleObject] = set()
         """Those that were."""
-        self.unknown_imports = False
-        """Whether modules were imported whose names are not known: they may fill registries."""
+        self.reach = Reach(self)
+        """What modules may have filled that were imported by names which are not known."""
         self.bytes = 0
         self.parsed = 0
         """Bytes of the modules that were parsed."""
@@ -88,7 +85,7 @@ class Modules:
         self._inside: dict[str, bool] = {}
         folder = os.path.dirname(path)
         self.folder = folder
-        self.roots: list[str] = _unique([folder, *roots, *project_roots(folder)])
+        self.roots: list[str] = list(dict.fromkeys([folder, *roots, *project_roots(folder)]))
         """Folders, spelled so that joining a module's path to one opens it from here."""
 
     # -- finding ---------------------------------------------------------------------------
@@ -143,25 +140,34 @@ class Modules:
     def _find(
         self, folders: list[str], last: str, name: str, site: Site | None
     ) -> ModuleObject | None:
+        found = self.locate(folders, last)
+        if found is None:
+            return None
+        file, place, is_package = found
+        if file:
+            return self._read(file, name, place, is_package, site)
+        module = ModuleObject(name, None, place, True)
+        self.loaded[name] = module
+        self.has_namespaces = True
+        return module
+
+    def locate(self, folders: list[str], name: str) -> tuple[str, str, bool] | None:
+        """Where FOLDERS have the module NAME: its file, its folder, and whether it is a package.
+
+        A folder without ``__init__.py`` has no file.
+        """
         namespace: str | None = None
         for folder in folders:
-            base = os.path.join(folder, last)
+            base = os.path.join(folder, name)
             package = os.path.join(base, "__init__.py")
             for file, place, is_package in ((package, base, True), (base + ".py", folder, False)):
                 if os.path.isfile(file):
-                    if not self._is_ours(file):
-                        return None
-                    return self._read(file, name, place, is_package, site)
-            self.absent[package] = None
-            self.absent[base + ".py"] = None
+                    return (file, place, is_package) if self._is_ours(file) else None
+                self.absent[file] = None
             if namespace is None and os.path.isdir(base):
                 namespace = base
-        if namespace is not None and holds_python(namespace):
-            module = ModuleObject(name, None, namespace, True)
-            self.loaded[name] = module
-            self.has_namespaces = True
-            return module
-        return None
+        known = namespace is not None and holds_python(namespace)
+        return ("", namespace, True) if known and namespace is not None else None
 
     def _is_ours(self, file: str) -> bool:
         """Whether FILE lies below the roots, and no link on the way leads out of them."""
@@ -224,7 +230,7 @@ class Modules:
         self.parsed += len(data)
         if self.parsed > self.interp.budget.parsed_bytes:
             self.interp.over_budget("modules parsed", None)
-            self.unknown_imports = True  # what this one fills is not known
+            self.reach.anything = True  # what this one fills is not known
             return
         try:
             tree = parse(data, module.file)
@@ -277,26 +283,41 @@ class Modules:
             and not self.executing
             and holds_containers(value)
             and self._may_be_filled(value, scope, name)
+            and not self._execute_due()
         ):
-            interp = self.interp
-            begun, limit = interp.steps, interp.last_step
-            interp.last_step = begun + interp.budget.registry_steps - self.registry_steps
-            self.executing = True
-            try:
-                while due := self._due():
-                    self.execute(due)
-            except Exhausted:
-                # Whatever was not executed may have changed it.
-                self.pending.clear()
-                lose_contents(interp.journal, value)
-            finally:
-                self.executing = False
-                self.registry_steps += interp.steps - begun
-                interp.last_step = limit + interp.steps - begun
-        if self.unknown_imports and scope is not self.interp.trace.main.scope:
+            lose_contents(self.interp.journal, value)  # what was not executed may have changed it
+        if scope is not self.interp.trace.main.scope:
+            changed = self.interp.journal.changed
             for container in containers_in(value):
-                if container in self.interp.journal.changed or is_empty(container):
+                may_be_filled = container in changed or is_empty(container)
+                if may_be_filled and self.reach.may_fill(container, scope):
                     lose_contents(self.interp.journal, container)
+
+    def before_listing(self, cls: ClassObject) -> bool:
+        """The classes derived from CLS are about to be listed: whether all of them will be known.
+
+        Modules that were imported and not executed yet are executed first, if any names it.
+        """
+        named = not self.executing and any(self._mentions(m, cls.name) for m in self.pending)
+        return not (named and not self._execute_due()) and not self.reach.may_fill(cls)
+
+    def _execute_due(self) -> bool:
+        """Execute the modules that wait for it; whether all were, within the budget."""
+        interp = self.interp
+        begun, limit = interp.steps, interp.last_step
+        interp.last_step = begun + interp.budget.registry_steps - self.registry_steps
+        self.executing = True
+        try:
+            while due := self._due():
+                self.execute(due)
+        except Exhausted:
+            self.pending.clear()
+            return False
+        finally:
+            self.executing = False
+            self.registry_steps += interp.steps - begun
+            interp.last_step = limit + interp.steps - begun
+        return True
 
     def _due(self) -> ModuleObject | None:
         """A pending module that Python would have executed: none imported behind a running one."""
@@ -455,31 +476,3 @@ class Modules:
         for outer in self.interp.star_imports.get(module.scope, ()):
             return External(f"{outer}.{name}")
         return Unknown(Reason.UNBOUND_NAME, site)
-
-
-def _unique(folders: list[str]) -> list[str]:
-    return list(dict.fromkeys(folders))
-
-
-def execute(interp: Interpreter, module: ModuleObject, tree: Tree) -> None:
-    """Run the body of MODULE in an activation of its own."""
-    scope = module.scope
-    name = "__main__" if module is interp.trace.main else module.name
-    scope.bindings.setdefault("__name__", Constant(name))
-    path = os.path.abspath(tree.source.path)
-    scope.bindings.setdefault("__file__", Constant(HERE + path))
-    if module.is_package:
-        folder = Constant(HERE + os.path.dirname(path))
-        scope.bindings.setdefault("__path__", ListObject([folder]))
-    doc = ast.get_docstring(tree.module, clean=False)
-    scope.bindings.setdefault("__doc__", Constant(doc))
-    scope.bindings.setdefault("__package__", Constant(None))
-    interp.stack.append(interp.activation)
-    interp.activation = Activation(tree, scope, scope, mark=len(interp.journal.frames))
-    node = interp.node
-    try:
-        completion = interp.guarded(lambda: interp.run_block(tree.module.body))
-        catch(interp, 0, completion, *_ENDINGS)
-    finally:
-        interp.activation = interp.stack.pop()
-        interp.node = node

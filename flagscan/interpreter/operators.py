@@ -12,7 +12,7 @@ import pathlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from flagscan.interpreter import enums, printing, sizes, special
+from flagscan.interpreter import counters, enums, printing, sizes, special
 from flagscan.interpreter.blaming import blame
 from flagscan.interpreter.comparison import truth
 from flagscan.interpreter.concretize import (
@@ -198,6 +198,8 @@ def _containers(
                 return Unknown(Reason.BUDGET, site)
             return TupleValue(left.items + right.items)
         if isinstance(left, ListObject) and isinstance(right, ListObject):
+            if left.view or right.view:
+                return None  # deques are added to no lists, and the views of a dict to nothing
             if left.items is None or right.items is None:
                 return ListObject(None, site)
             if len(left.items) + len(right.items) > limit:
@@ -213,16 +215,20 @@ def _containers(
                         interp.over_budget("items of a collection", site)
                         return Unknown(Reason.BUDGET, site)
                     return TupleValue(owner.items * times.value)
-                if isinstance(owner, ListObject) and owner.items is not None:
+                if isinstance(owner, ListObject) and owner.items is not None and not owner.view:
                     if len(owner.items) * times.value > limit:
                         interp.over_budget("items of a collection", site)
                         return Unknown(Reason.BUDGET, site)
                     return ListObject(
                         owner.items * times.value, site, unordered=not is_ordered(owner)
                     )
+    if counters.is_counter(left) and counters.is_counter(right):
+        return counters.combined(op, left, right, site)
     if isinstance(left, DictObject) and isinstance(right, DictObject) and isinstance(op, ast.BitOr):
         merged = DictObject(site, open=left.open or right.open)
         merged.entries = {**left.entries, **right.entries}
+        merged.cls_name, merged.default_factory = left.cls_name, left.default_factory
+        merged.unordered = left.unordered or right.unordered
         return merged
     if any(isinstance(side, SetObject) or _is_keys(side) for side in (left, right)):
         sets = [as_set(side) for side in (left, right)]
@@ -272,6 +278,9 @@ def unary(interp: Interpreter, op: ast.unaryop, value: Value, site: Site) -> Val
     if answer is not None:
         return answer
     value = special.bare(value)
+    counted = counters.signed(op, value, site)
+    if counted is not None:
+        return counted
     if isinstance(value, Constant):
         try:
             return lift(function(value.value), site)

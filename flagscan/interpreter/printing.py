@@ -270,7 +270,8 @@ def _of_items(interp: Interpreter, value: Value, site: Site, depth: int) -> str 
             return None
         texts = show(value.items)
         listed = None if texts is None else f"[{', '.join(texts)}]"
-        return f"{value.view}({listed})" if listed and value.view else listed
+        limit = "" if value.limit is None else f", maxlen={value.limit}"
+        return f"{value.view}({listed}{limit})" if listed and value.view else listed
     assert isinstance(value, TupleValue)
     texts = show(list(value.items))
     if texts is None:

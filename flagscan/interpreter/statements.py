@@ -11,26 +11,20 @@ from typing import TYPE_CHECKING, Any
 
 from flagscan.interpreter import (
     assignment,
-    attributes,
     classes,
     comparison,
     importing,
     loops,
+    managers,
     matching,
     trying,
 )
-from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.flow import BREAK, CONTINUE, Completion, Raised, run_arms
-from flagscan.interpreter.heap import ClassObject, Instance, ListObject
 from flagscan.interpreter.lattice import join
-from flagscan.interpreter.trace import Argument
 from flagscan.interpreter.values import (
     NONE,
-    BoundMethod,
-    CallResult,
     Constant,
     External,
-    Function,
     OneOf,
     Value,
 )
@@ -134,80 +128,6 @@ def narrow(interp: Interpreter, test: ast.expr) -> tuple[str, dict[bool, Value]]
     return name, {answer: join(*options) for answer, options in sorted_out.items()}
 
 
-def exec_with(interp: Interpreter, node: ast.With | ast.AsyncWith) -> Completion | None:
-    return _with_items(interp, node, 0)
-
-
-def _with_items(
-    interp: Interpreter, node: ast.With | ast.AsyncWith, index: int
-) -> Completion | None:
-    for number, item in enumerate(node.items[index:], index):
-        manager = interp.evaluate(item.context_expr)
-        site = interp.site(item.context_expr)
-        value: Value = manager
-        if isinstance(manager, Instance) and isinstance(manager.cls, ClassObject):
-            enter = attributes.class_lookup(manager.cls, "__enter__")
-            if enter is not None:
-                value = interp.call(BoundMethod(manager, enter), Arguments(), site)
-            leave = attributes.class_lookup(manager.cls, "__exit__")
-            if leave is not None:
-                if item.optional_vars is not None:
-                    interp.bind_target(item.optional_vars, value, site)
-                return _leaving(interp, BoundMethod(manager, leave), node, number + 1)
-        elif isinstance(manager, CallResult) and manager.call.name == "contextlib.suppress":
-            return _suppressing(interp, item.context_expr, node, number + 1)
-        elif isinstance(manager, Instance) and "enter_result" in manager.attributes:
-            value = manager.attributes["enter_result"]
-        elif isinstance(manager, ListObject) and manager.iterator and manager.items:
-            value = manager.items[0]  # a generator under @contextmanager
-        else:
-            interp.uncertain += 1
-        if item.optional_vars is not None:
-            interp.bind_target(item.optional_vars, value, site)
-    return run_block(interp, node.body)
-
-
-def _leaving(
-    interp: Interpreter, leave: Value, node: ast.With | ast.AsyncWith, index: int
-) -> Completion | None:
-    """The body, then ``__exit__`` of the script, which may swallow an exception."""
-    swallows = _may_swallow(leave)
-    interp.try_depth += swallows
-    try:
-        completion = interp.guarded(lambda: _with_items(interp, node, index))
-    finally:
-        interp.try_depth -= swallows
-    raised = completion is not None and completion.kind == "raise"
-    values = [completion.value, completion.value, NONE] if raised and completion else [NONE] * 3
-    site = interp.site(node)
-    answer = interp.call(leave, Arguments([Argument(v, site) for v in values]), site)
-    return None if raised and comparison.truth(interp, answer) else completion
-
-
-def _may_swallow(leave: Value) -> bool:
-    """Whether an ``__exit__`` returns anything: one that does not lets exceptions through."""
-    function = leave.function if isinstance(leave, BoundMethod) else leave
-    if not isinstance(function, Function):
-        return True
-    return any(isinstance(n, ast.Return) and n.value is not None for n in ast.walk(function.node))
-
-
-def _suppressing(
-    interp: Interpreter, expression: ast.expr, node: ast.With | ast.AsyncWith, index: int
-) -> Completion | None:
-    """``with suppress(KeyError):`` is ``try`` with a handler that does nothing."""
-    kinds = expression.args if isinstance(expression, ast.Call) else []
-    clause = ast.Tuple(elts=kinds, ctx=ast.Load()) if kinds else None
-    handler = ast.ExceptHandler(type=clause, name=None, body=[ast.Pass()])
-    body: list[ast.stmt] = node.body
-    if index < len(node.items):
-        body = [ast.With(items=node.items[index:], body=node.body)]
-    attempt = ast.Try(body=body, handlers=[handler], orelse=[], finalbody=[])
-    for made in (attempt, handler, *handler.body, *body):
-        ast.copy_location(made, node) if not hasattr(made, "lineno") else None
-    return trying.exec_try(interp, attempt)
-
-
 def exec_delete(interp: Interpreter, node: ast.Delete) -> Completion | None:
     for target in node.targets:
         assignment.delete(interp, target)
@@ -270,8 +190,8 @@ EXECUTE: Mapping[type[ast.stmt], Callable[[Interpreter, Any], Completion | None]
     ast.Raise: exec_raise,
     ast.Assert: exec_assert,
     ast.Try: trying.exec_try,
-    ast.With: exec_with,
-    ast.AsyncWith: exec_with,
+    ast.With: managers.exec_with,
+    ast.AsyncWith: managers.exec_with,
     ast.Delete: exec_delete,
     ast.Global: exec_global,
     ast.Nonlocal: exec_nonlocal,

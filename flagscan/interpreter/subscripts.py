@@ -183,6 +183,8 @@ def write(interp: Interpreter, owner: Value, index: Value, value: Value, site: S
             _write_list(interp, one, index, value, weak=len(owners) > 1)
         elif one == External("sys.modules") and isinstance(index, Constant):
             lazy.stand_in(interp, str(index.value), value)
+        elif isinstance(one, (TupleValue, Constant)) and len(owners) == 1:
+            interp.failing("TypeError", site)
 
 
 def _write_list(
@@ -251,6 +253,8 @@ def delete(interp: Interpreter, owner: Value, index: Value) -> None:
         if key is NO_KEY:
             owner.open = True
             owner.entries = {k: (n, join(v, UNBOUND)) for k, (n, v) in owner.entries.items()}
+        elif key not in owner.entries and not owner.open:
+            interp.failing("KeyError", interp.site(interp.node))
         else:
             owner.entries.pop(key, None)
     elif isinstance(owner, ListObject):

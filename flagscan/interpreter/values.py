@@ -227,6 +227,8 @@ class Descriptor(Value):
 
     kind: str
     function: Value
+    setter: Value | None = None
+    deleter: Value | None = None
 
 
 @dataclass(frozen=True, slots=True)

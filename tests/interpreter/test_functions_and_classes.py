@@ -149,11 +149,6 @@ def test_classes(source: str) -> None:
             unresolved(),
             id="generator-begun",
         ),
-        pytest.param(
-            "import contextlib\nn = [1]\n@contextlib.contextmanager\ndef c():\n  n[0] = 2\n  yield\n  n[0] = 1\nwith c(): x = n[0]",
-            unresolved(),
-            id="context-manager-that-restores",
-        ),
         pytest.param("class A: pass\nx = A().nothing", unresolved(Reason.RAISES), id="attribute"),
         pytest.param(
             "import base\nclass A(base.B): pass\nx = A().n", unresolved(), id="outside-base"

@@ -12,6 +12,9 @@ import pytest
 from tests.interpreter.values import agree, trace_of, unresolved, value_of
 
 PROGRAMS = [
+    "def g():\n  a=yield 1\n  yield a\nx=list(g())",
+    "def g():\n  if (yield 1): yield 2\n  return 5\ndef h():\n  r=yield from g()\n  yield r\nx=list(h())",
+    "out=[]\ndef g():\n  out.append((yield 1))\nx=list(g()),out",
     "from itertools import islice\nit=iter([1,2,3,4,5])\nx=[list(islice(it,2)),list(islice(it,2)),list(it)]",
     "it=iter([1,2,3,4])\nx=list(zip(it,it))",
     "it=iter([1,2,3,4])\na=list(zip([0],it))\nx=(a,list(it))",

@@ -223,6 +223,128 @@ def test_a_package_that_imports_all_it_holds(
     assert (value_of("y", text, folder=Path(".")) == unresolved()) != in_order
 
 
+BELOW = """
+# --- reg.py
+R = {}
+def register(name): R[name] = len(R)
+# --- other.py
+KINDS = []
+def fill():
+    KINDS.append("a")
+    KINDS.append("b")
+fill()
+# --- m/__init__.py
+# --- m/one.py
+from reg import register
+register("one")
+# --- m/deep/__init__.py
+# --- m/deep/two.py
+"""
+NAMES = {
+    "added": "importlib.import_module('m.' + name)",
+    "relative": "importlib.import_module('.' + name, package='m')",
+    "f-string": "importlib.import_module(f'm.{name}')",
+    "format": "importlib.import_module('m.{}'.format(name))",
+    "percent": "importlib.import_module('m.%s' % name)",
+    "assigned": "full = 'm.' + name\nimportlib.import_module(full)",
+    "in a function": "P = 'm'\ndef load(name):\n  full = P + '.' + name\n  return importlib.import_module(full)\nload(name)",
+    "outside": "importlib.import_module('json.' + name)",
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_unknown_module_of_a_package_fills_what_it_can_get_at(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    lines = f"import importlib, os\nname = os.environ.get('NAME') or 'one'\n{NAMES[name]}"
+    text = f"{lines}\nfrom reg import R\nfrom other import KINDS\nx = list(R)\ny = KINDS"
+    project(tmp_path, f"{BELOW}# --- train.py\n{text}")
+    assert value_of("y", text, folder=Path(".")) == ["a", "b"]
+    if name != "outside":
+        assert value_of("x", text, folder=Path(".")) == unresolved()
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        "# --- m/deep/two.py\nimport other\nother.KINDS.append('c')",
+        "# --- m/deep/two.py\nfrom m import late\n# --- m/late.py\ndef f():\n  import other",
+        "# --- m/one.py\nimport importlib, os\nimportlib.import_module(os.environ['A'])",
+        "# --- m/one.py\nimport importlib\nimportlib.import_module('o' + 'ther')",
+        "# --- m/one.py\n__import__('other').fill()",
+        "# --- m/__init__.py\nfrom more import *\n# --- more.py\nfrom other import fill",
+    ],
+)
+def test_whatever_imports_it_may_fill_it(
+    files: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    lines = "import importlib, os\nname = os.environ.get('NAME') or 'one'"
+    text = f"{lines}\nimportlib.import_module('m.' + name)\nfrom other import KINDS as x"
+    project(tmp_path, f"{BELOW}{files}\n# --- train.py\n{text}")
+    assert value_of("x", text, folder=Path(".")) == unresolved()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "name",
+        "'m' + name",
+        "name + '.m'",
+        "f'{name}.m'",
+        "('m.' + name)[1:]",
+        "'m.'.join([name])",
+        "full",
+        "import_module('m.' + name).NAME",
+    ],
+)
+def test_a_module_of_any_name_may_fill_anything(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    lines = "from importlib import import_module\nimport os\nname = os.environ['NAME']\nfull = 'm.'"
+    text = f"{lines}\nfull += name\nimport_module({name})\nfrom other import KINDS as x"
+    project(tmp_path, f"{BELOW}# --- train.py\n{text}")
+    assert value_of("x", text, folder=Path(".")) == unresolved()
+
+
+DERIVED = """
+# --- m/__init__.py
+# --- m/base.py
+class Base: pass
+def names(): return sorted(c.__name__ for c in Base.__subclasses__())
+# --- m/one.py
+from m.base import Base
+class One(Base): pass
+# --- m/two.py
+import m.base
+class Two(m.base.Base): pass
+class Three(Two): pass
+"""
+
+
+@pytest.mark.parametrize(
+    ("imports", "expected"),
+    [
+        ("import m.one", ["One"]),
+        ("from m import two, one", ["One", "Two"]),
+        ("from m.two import Three\nimport m.one", ["One", "Two"]),
+        ("import os, importlib\nimportlib.import_module('m.' + os.environ['A'])", unresolved()),
+    ],
+)
+def test_classes_derived_in_modules_that_nothing_is_read_of(
+    imports: str, expected: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = f"{imports}\nfrom m.base import names, Base\nx = names()\ny = len(Base.__subclasses__())"
+    project(tmp_path, f"{DERIVED}# --- train.py\n{text}")
+    assert value_of("x", text, folder=Path(".")) == expected
+    listed = f"{text}\nz = [c.__name__ for c in Base.__subclasses__()]"
+    one = isinstance(expected, list) and len(expected) == 1
+    assert value_of("z", listed, folder=Path(".")) == (expected if one else unresolved())
+
+
 def test_a_folder_of_data_is_not_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     text = "import os\nx = os.listdir(os.path.join(os.path.dirname(__file__), 'data'))"

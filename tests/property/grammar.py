@@ -1612,6 +1612,98 @@ with <deeper>(<int>) as <new a int>:
     <new b int> = <state>["depth"]
 """,
     """
+<new log texts> = []
+@contextlib.contextmanager
+def <new guarded ->(name):
+    <log>.append(name)
+    try:
+        yield name * 2
+    except ValueError as error:
+        <log>.append(str(error))
+    finally:
+        <log>.append("end")
+def <new work ->(value):
+    with <guarded>("a") as first, <guarded>("b"):
+        if value == <int>:
+            return first
+        if <maybe>:
+            raise ValueError("maybe")
+        raise ValueError("always")
+    return "swallowed"
+<new a any> = <work>(<int>)
+""",
+    """
+<new log texts> = []
+with contextlib.ExitStack() as <new stack ->:
+    for <new one -> in <texts>:
+        <stack>.callback(<log>.append, <one>)
+    <log>.append("body")
+""",
+    """
+<new counts -> = collections.Counter(<texts>) + collections.Counter(<texts>)
+<counts>.update(<texts>)
+<counts>.subtract(<texts>)
+<new a any> = <counts>.most_common(2)
+<new b any> = sorted((+<counts> | collections.Counter(<texts>)).items())
+<new c bool> = (collections.Counter(<texts>) & collections.Counter(<texts>)) == collections.Counter()
+""",
+    """
+class <new Kept ->:
+    def __init__(self):
+        self.held = {"a": <int>}
+    @property
+    def size(self):
+        return self.held.get("a", -1)
+    @size.setter
+    def size(self, value):
+        self.held["a"] = value * 2
+    @size.deleter
+    def size(self):
+        self.held.clear()
+<new kept -> = <Kept>()
+<new a int> = <kept>.size
+<kept>.size = <int>
+<new b int> = <kept>.size
+if <bool>:
+    del <kept>.size
+<new c int> = <kept>.size
+""",
+    """
+@dataclass(frozen=True)
+class <new Frozen ->:
+    size: int = <int>
+<new frozen -> = <Frozen>()
+<new a text> = "set"
+try:
+    <frozen>.size = 2
+except AttributeError:
+    <a> = "frozen"
+try:
+    <new b any>, <new c any> = <texts>
+except ValueError:
+    <b> = <c> = <int>
+""",
+    """
+<new a text> = re.sub("[a-z]+", lambda m: m.group().upper() + str(m.start()), <text>)
+<new b ints> = [m.start() for m in re.finditer("a", <text>)]
+<new c text> = hashlib.md5(<text>.encode()).hexdigest()[:<nat>]
+""",
+    """
+<new last -> = collections.deque(<ints>, maxlen=2)
+<last>.append(<int>)
+<last>.appendleft(<int>)
+<last>.rotate(<nat>)
+<new a ints> = list(<last>)
+<new b bool> = <last> == <ints>
+""",
+    """
+<new order -> = collections.OrderedDict(a=<int>, b=<int>, c=<int>)
+<order>.move_to_end("b", last=<bool>)
+<new a any> = <order>.popitem(last=<bool>)
+<new b texts> = list(<order>)
+<new c bool> = <order> == collections.OrderedDict(sorted(<order>.items()))
+""",
+    """
 try:
     raise ValueError(<text>, <int>)
 except (KeyError, ValueError) as error:
@@ -1666,6 +1758,7 @@ import collections
 import contextlib
 import copy
 import functools
+import hashlib
 import itertools
 import json
 import logging

@@ -50,11 +50,13 @@ FILES = (
     "builtins",
     "classes",
     "collections",
+    "contextlib",
     "dataclasses",
     "datetime",
     "evaluating",
     "folders",
     "functools",
+    "hashlib",
     "importlib",
     "inspect",
     "iterators",
@@ -70,6 +72,7 @@ FILES = (
     "reflection",
     "runtime",
     "six",
+    "struct",
     "typing",
 )
 """The modules of this folder that hold summaries."""

@@ -72,7 +72,8 @@ def call_len(interp: Interpreter, arguments: Arguments, site: Site) -> Value | N
         if isinstance(one, TupleValue):
             return Constant(len(one.items))
         if isinstance(one, ClassObject) and one.kind == "enum":
-            return Constant(len(attributes.enum_members(one)))
+            members = attributes.listed_members(one)
+            return blame(one, site) if members is None else Constant(len(members))
         return blame(one, site)
 
     return interp.spread(size, (value,), site)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flagscan.interpreter import counters
 from flagscan.interpreter.calls import Arguments
-from flagscan.interpreter.concretize import NO_KEY, key_of
 from flagscan.interpreter.heap import ClassObject, DictObject, Field, Instance, ListObject
-from flagscan.interpreter.library import Summary
+from flagscan.interpreter.library import Summary, collected
 from flagscan.interpreter.library.builtins import call_dict
 from flagscan.interpreter.values import NONE, Constant, External, Site, Value
 
@@ -34,39 +34,24 @@ def call_ordered_dict(interp: Interpreter, arguments: Arguments, site: Site) -> 
     return result
 
 
-def _as_counter(result: DictObject) -> DictObject:
-    result.cls_name = "collections.Counter"
-    return result
-
-
 def call_counter(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
     """``Counter(items)``."""
-    value = arguments.value(0)
-    if value is None or isinstance(value, DictObject):
-        given = call_dict(interp, arguments, site)
-        if isinstance(given, DictObject):
-            _as_counter(given)
-        return given
-    items = interp.iterate(value, site)
-    result = _as_counter(DictObject(site, open=items is None))
-    for item in items or ():
-        key = key_of(item)
-        if key is NO_KEY:
-            return _as_counter(DictObject(site, open=True))
-        held = result.entries.get(key)
-        count = 1 if held is None else held[1].value + 1  # type: ignore[attr-defined]
-        result.entries[key] = (item if held is None else held[0], Constant(count))
+    result = counters.counter({}, site)
+    collected.count(interp, result, arguments, 1, site)
     return result
 
 
 def call_deque(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
-    """``deque(items)`` without a limit: a list, as far as scripts look."""
-    limit = arguments.value(1, "maxlen")
-    if limit is not None and limit != NONE:
+    """``deque(items, maxlen)``: a list, as far as scripts look, that keeps the last items."""
+    limit = arguments.value(1, "maxlen") or NONE
+    if not isinstance(limit, Constant) or not arguments.known:
         return None
+    result = ListObject([], site, view="deque")
+    result.limit = limit.value if isinstance(limit.value, int) else None
     value = arguments.value(0, "iterable")
-    items = [] if value is None else interp.iterate(value, site)
-    return ListObject(items, site, view="deque")
+    if value is not None:
+        collected.fill(interp, result, value)
+    return result
 
 
 def call_namespace(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:

@@ -17,7 +17,7 @@ from flagscan.interpreter.concretize import (
 from flagscan.interpreter.heap import DictObject, ListObject, SetObject
 from flagscan.interpreter.iteration import is_ordered
 from flagscan.interpreter.lattice import join, maybe_unbound, options_of
-from flagscan.interpreter.library import blame
+from flagscan.interpreter.library import blame, collected
 from flagscan.interpreter.trace import Argument
 from flagscan.interpreter.values import (
     NONE,
@@ -44,7 +44,9 @@ def _append(
 ) -> Value | None:
     value = arguments.value(0)
     interp.journal.touch(owner)
-    if owner.items is not None and value is not None:
+    if value is None:
+        owner.items = None
+    elif owner.items is not None:
         owner.items.append(value)
     return NONE
 
@@ -151,7 +153,9 @@ def copy_of(interp: Interpreter, owner: Any, arguments: Arguments, site: Site) -
     """A shallow copy of a list, dict or set."""
     if isinstance(owner, ListObject):
         items = None if owner.items is None else owner.items.copy()
-        return ListObject(items, site, unordered=owner.unordered)
+        copy = ListObject(items, site, unordered=owner.unordered, view=owner.view)
+        copy.limit = owner.limit
+        return copy
     if isinstance(owner, DictObject):
         result = DictObject(site, open=owner.open)
         result.cls_name, result.unordered = owner.cls_name, owner.unordered
@@ -248,16 +252,6 @@ def _dict_pop(
     return value
 
 
-def _popitem(
-    interp: Interpreter, owner: DictObject, arguments: Arguments, site: Site
-) -> Value | None:
-    if owner.open or not owner.entries:
-        return None
-    interp.journal.touch(owner)
-    _key, entry = owner.entries.popitem()
-    return TupleValue(entry)
-
-
 def _setdefault(
     interp: Interpreter, owner: DictObject, arguments: Arguments, site: Site
 ) -> Value | None:
@@ -326,6 +320,29 @@ def _discard(
     return NONE
 
 
+def _remove_item(
+    interp: Interpreter, owner: SetObject, arguments: Arguments, site: Site
+) -> Value | None:
+    key = key_of(arguments.value(0) or NONE)
+    if owner.items is not None and key is not NO_KEY and key not in owner.items:
+        return interp.failing("KeyError", site)
+    return _discard(interp, owner, arguments, site)
+
+
+def _pop_item(
+    interp: Interpreter, owner: SetObject, arguments: Arguments, site: Site
+) -> Value | None:
+    items, only = owner.items, Unknown(Reason.ALTERNATIVES, site)
+    if items is not None and not items:
+        return interp.failing("KeyError", site)
+    interp.journal.touch(owner)
+    if items is None or len(items) > 1:
+        owner.items = None  # which of them goes is not known
+        return only
+    owner.items = {}
+    return next(iter(items.values()))
+
+
 def _set_math(how: str, *, in_place: bool = False) -> Method:
     def method(
         interp: Interpreter, owner: SetObject, arguments: Arguments, site: Site
@@ -365,34 +382,6 @@ def _set_test(name: str) -> Method:
         return Constant(getattr(set(owner.items), name)({key_of(o) for o in others}))
 
     return method
-
-
-def _most_common(
-    interp: Interpreter, owner: DictObject, arguments: Arguments, site: Site
-) -> Value | None:
-    """``Counter.most_common(n)``: those of equal counts in the order in which they came."""
-    if owner.cls_name != "collections.Counter" or owner.open:
-        return None
-    try:
-        counts: list[Any] = [plain(value) for _, value in owner.entries.values()]
-        limit: Any = plain(arguments.value(0, "n") or NONE)
-        order = sorted(range(len(counts)), key=counts.__getitem__, reverse=True)[:limit]
-    except (NotPlain, TypeError):
-        return None
-    pairs = list(owner.entries.values())
-    return ListObject([TupleValue(pairs[index]) for index in order], site)
-
-
-def _move_to_end(
-    interp: Interpreter, owner: DictObject, arguments: Arguments, site: Site
-) -> Value | None:
-    key = key_of(arguments.value(0) or NONE)
-    last = arguments.value(1, "last")
-    if owner.open or key not in owner.entries or (last is not None and last != Constant(True)):
-        return None
-    interp.journal.touch(owner)
-    owner.entries[key] = owner.entries.pop(key)
-    return NONE
 
 
 def from_keys(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
@@ -449,7 +438,7 @@ METHODS: dict[type, dict[str, Method]] = {
     DictObject: {
         "get": _get,
         "pop": _dict_pop,
-        "popitem": _popitem,
+        "popitem": collected.pop_item,
         "setdefault": _setdefault,
         "update": _dict_update,
         "keys": _view("keys"),
@@ -457,13 +446,12 @@ METHODS: dict[type, dict[str, Method]] = {
         "items": _view("items"),
         "clear": _clear,
         "copy": copy_of,
-        "most_common": _most_common,
-        "move_to_end": _move_to_end,
     },
     SetObject: {
         "add": _add,
         "discard": _discard,
-        "remove": _discard,
+        "remove": _remove_item,
+        "pop": _pop_item,
         "copy": copy_of,
         "clear": _clear,
         "union": _set_math("union"),
@@ -473,6 +461,7 @@ METHODS: dict[type, dict[str, Method]] = {
         "update": _set_math("union", in_place=True),
         "intersection_update": _set_math("intersection", in_place=True),
         "difference_update": _set_math("difference", in_place=True),
+        "symmetric_difference_update": _set_math("symmetric_difference", in_place=True),
         "issubset": _set_test("issubset"),
         "issuperset": _set_test("issuperset"),
         "isdisjoint": _set_test("isdisjoint"),
@@ -480,3 +469,14 @@ METHODS: dict[type, dict[str, Method]] = {
 }
 """What the methods of containers do, by kind of object."""
 METHODS[AttributesObject] = METHODS[DictObject]
+
+
+def method_of(owner: Value, name: str) -> Method | None:
+    """What the method NAME of OWNER does, where that is known here."""
+    kind = ""
+    if isinstance(owner, DictObject):
+        kind = owner.cls_name
+    elif isinstance(owner, ListObject):
+        kind = owner.view
+    own = collected.METHODS.get(kind, {}).get(name)
+    return METHODS.get(type(owner), {}).get(name) if own is None else own

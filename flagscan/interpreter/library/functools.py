@@ -1,10 +1,11 @@
-"""``functools`` and ``contextlib``."""
+"""``functools``: functions made of others."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from flagscan.interpreter import attributes
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.heap import ClassObject, DictObject, Instance, ListObject
 from flagscan.interpreter.library import Summary
@@ -57,7 +58,11 @@ def cached(interp: Interpreter, arguments: Arguments, site: Site) -> Value | Non
 def dispatched(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
     """``singledispatch(f)``: a function with a list of others by the type of its argument."""
     function = arguments.value(0)
-    if not isinstance(function, Function):
+    return _dispatcher(function, site) if isinstance(function, Function) else None
+
+
+def _dispatcher(function: Value | None, site: Site) -> Instance | None:
+    if not isinstance(function, (Function, Descriptor)):
         return None
     result = Instance(_DISPATCHER, site)
     chosen = Partial(External("flagscan.dispatch"), (result,), ())
@@ -71,10 +76,12 @@ def register(interp: Interpreter, arguments: Arguments, site: Site) -> Value | N
     owner, kind, function = (arguments.value(index) for index in range(3))
     if not isinstance(owner, Instance) or kind is None:
         return None
-    if function is None and isinstance(kind, Function):
+    plain = kind.function if isinstance(kind, Descriptor) else kind
+    if function is None and isinstance(plain, Function):
         function = kind
-        first = function.parameters[0].annotation if function.parameters else None
-        kind = interp.annotation_in(function.tree, first)
+        annotations = [parameter.annotation for parameter in plain.parameters]
+        first = next((one for one in annotations if one is not None), None)
+        kind = interp.annotation_in(plain.tree, first)
     if function is None:
         return Partial(External("flagscan.register"), (owner, kind), ())
     others = owner.attributes["others"]
@@ -87,31 +94,63 @@ def register(interp: Interpreter, arguments: Arguments, site: Site) -> Value | N
 
 def dispatch(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
     """A call of such a function: the one of the most special type that fits."""
-    from flagscan.interpreter.library.instances import is_instance
-
     owner, value = arguments.value(0), arguments.value(1)
     if not isinstance(owner, Instance) or value is None:
         return None
+    function = _fitting(owner, value)
+    rest = Arguments(arguments.args[1:], arguments.keywords)
+    unknown = Unknown(Reason.ALTERNATIVES, site)
+    return unknown if function is None else interp.call(function, rest, site)
+
+
+def _fitting(owner: Instance, value: Value) -> Value | None:
+    """The function for VALUE among those that OWNER has; None where that is not known."""
+    from flagscan.interpreter.library.instances import is_instance
+
     others = owner.attributes["others"]
+    if not isinstance(others, ListObject) or others.items is None:
+        return None
     fitting: list[tuple[Value, Value]] = []
-    for pair in others.items or () if isinstance(others, ListObject) else ():
+    for pair in others.items:
         assert isinstance(pair, TupleValue)
         answer = is_instance(value, pair.items[0])
         if answer is None:
-            return Unknown(Reason.ALTERNATIVES, site)
+            return None
         if answer:
             fitting.append((pair.items[0], pair.items[1]))
-    function = owner.attributes["default"]
     for kind, other in fitting:
         mro = kind.mro if isinstance(kind, ClassObject) else (kind,)
         if all(k in mro for k, _ in fitting):
-            function = other
-            break
-    else:
-        if fitting:
-            return Unknown(Reason.ALTERNATIVES, site)
-    rest = Arguments(arguments.args[1:], arguments.keywords)
-    return interp.call(function, rest, site)
+            return other
+    return None if fitting else owner.attributes["default"]
+
+
+def dispatched_method(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    """``singledispatchmethod(f)``: the same for methods, by the argument behind the object."""
+    result = _dispatcher(arguments.value(0), site)
+    if result is not None:
+        bound = Partial(External("flagscan.bind_dispatch"), (result,), ())
+        result.attributes["__get__"] = bound
+    return result
+
+
+def bind_dispatch(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    """What reading such a method gives: what is called with the arguments behind its object."""
+    values = tuple([argument.value for argument in arguments.args])
+    return Partial(External("flagscan.dispatch_method"), values, ())
+
+
+def dispatch_method(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    """A call of such a method, by the dispatcher, the object (or None) and its class."""
+    owner, receiver, cls, value = (arguments.value(index) for index in range(4))
+    if not isinstance(owner, Instance) or receiver is None or cls is None or value is None:
+        return None
+    function = _fitting(owner, value)
+    if function is None:
+        return Unknown(Reason.ALTERNATIVES, site)
+    if receiver != NONE or isinstance(function, Descriptor):
+        function = attributes.bind(interp, function, receiver, cls, site)
+    return interp.call(function, Arguments(arguments.args[3:], arguments.keywords), site)
 
 
 def partial_method(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
@@ -187,13 +226,6 @@ def reduce(interp: Interpreter, arguments: Arguments, site: Site) -> Value | Non
     return total
 
 
-def null_context(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
-    """``nullcontext(value)``: a manager that gives VALUE and does nothing."""
-    result = Instance(External("contextlib.nullcontext"), site)
-    result.attributes["enter_result"] = arguments.value(0, "enter_result") or NONE
-    return result
-
-
 FUNCTIONS: dict[str, Summary] = {
     "functools.partial": make_partial,
     "functools.wraps": wraps,
@@ -205,13 +237,14 @@ FUNCTIONS: dict[str, Summary] = {
     ),
     "functools.cache": cached,
     "functools.singledispatch": dispatched,
+    "functools.singledispatchmethod": dispatched_method,
     "flagscan.dispatch": dispatch,
+    "flagscan.bind_dispatch": bind_dispatch,
+    "flagscan.dispatch_method": dispatch_method,
     "flagscan.register": register,
     "functools.partialmethod": partial_method,
     "flagscan.partial_method": call_partial_method,
     "functools.reduce": reduce,
     "flagscan.identity": identity,
     "flagscan.wrapper": wrapper,
-    "contextlib.contextmanager": identity,
-    "contextlib.nullcontext": null_context,
 }

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 from importlib.util import resolve_name
 from typing import TYPE_CHECKING
 
+from flagscan.interpreter.begins import absolute_beginning
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.library import Summary
 from flagscan.interpreter.values import Constant, Site, Unknown, Value
@@ -21,7 +23,11 @@ def import_module(interp: Interpreter, arguments: Arguments, site: Site) -> Valu
 
     def load(one: Value) -> Value:
         if not isinstance(one, Constant) or not isinstance(one.value, str) or not one.value:
-            interp.modules.unknown_imports = True
+            beginning = _beginning(interp, arguments, site)
+            if beginning is None:
+                interp.modules.reach.anything = True
+            else:
+                interp.modules.reach.add(beginning)
             return Unknown(Reason.UNREADABLE_MODULE, site)
         level = len(one.value) - len(one.value.lstrip("."))
         dotted = _below(package, one.value) if level else one.value
@@ -35,6 +41,22 @@ def import_module(interp: Interpreter, arguments: Arguments, site: Site) -> Valu
         return interp.library.constant(dotted or one.value)
 
     return None if name is None else interp.spread(load, (name,), site)
+
+
+def _beginning(interp: Interpreter, arguments: Arguments, site: Site) -> str | None:
+    """What the absolute name begins with that the call at SITE imports; None: not known."""
+    written = [argument.site.node for argument in (*arguments.args, *arguments.keywords.values())]
+    if not isinstance(site.node, ast.Call) or site.node.args[:1] != written[:1]:
+        return None  # something else calls it
+    package = arguments.value(1, "package")
+    given = package.value if isinstance(package, Constant) else None
+    found = absolute_beginning(
+        site.node,
+        site.tree.module,
+        interp.current_module(),
+        given if isinstance(given, str) else None,
+    )
+    return None if found is None else found[0]
 
 
 def _below(package: Value | None, name: str) -> str | None:

@@ -7,8 +7,8 @@ import pathlib
 import re
 from typing import TYPE_CHECKING, Any
 
-from flagscan.interpreter import printing, sizes, special
-from flagscan.interpreter.attributes import by_descriptor, read
+from flagscan.interpreter import printing, sizes, special, storing
+from flagscan.interpreter.attributes import read
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.concretize import (
     NotPlain,
@@ -21,7 +21,7 @@ from flagscan.interpreter.heap import ClassObject, DictObject, Instance, ListObj
 from flagscan.interpreter.iteration import is_ordered
 from flagscan.interpreter.library import blame, dunders
 from flagscan.interpreter.library import re as patterns
-from flagscan.interpreter.library.containers import METHODS
+from flagscan.interpreter.library.containers import method_of
 from flagscan.interpreter.library.paths import path_attribute, path_method
 from flagscan.interpreter.values import (
     NONE,
@@ -117,6 +117,8 @@ def attribute(interp: Interpreter, owner: Value, name: str, site: Site) -> Value
             kinds = {ListObject: "list", DictObject: "dict", SetObject: "set", TupleValue: "tuple"}
             name = next(n for cls, n in kinds.items() if isinstance(owner, cls))
             return External(f"builtins.{name}")
+        if name == "maxlen" and isinstance(owner, ListObject) and owner.view == "deque":
+            return Constant(owner.limit)
         if isinstance(owner, TupleValue) and owner.cls is not None:
             if name in ("_asdict", "_replace", "_fields"):
                 return _named_tuple(owner, name, site)
@@ -148,8 +150,7 @@ def call(
     elif isinstance(receiver, Constant):
         answer = _of_constant(interp, receiver, name, arguments, site)
     else:
-        table = METHODS.get(type(receiver), {})
-        method = table.get(name)
+        method = method_of(receiver, name)
         if method is not None:
             answer = method(interp, receiver, arguments, site)
     if answer is not None:
@@ -180,7 +181,7 @@ def _object_method(
         if not isinstance(key, Constant):
             interp.journal.touch(receiver)
             receiver.open = True
-        elif not by_descriptor(interp, receiver, str(key.value), value, site):
+        elif not storing.by_descriptor(interp, receiver, str(key.value), value, site):
             interp.journal.touch_key(receiver, str(key.value))
             receiver.attributes[str(key.value)] = value
         return NONE
@@ -193,8 +194,12 @@ def _object_method(
     if name == "__new__":
         cls = arguments.value(0)
         return Instance(cls, site) if isinstance(cls, ClassObject) else Unknown(Reason.OBJECT, site)
-    if name == "__subclasses__":
-        return ListObject([cls for cls in interp.classes if receiver in cls.bases], site)
+    if name == "__subclasses__" and isinstance(receiver, ClassObject):
+        known = interp.modules.before_listing(receiver)
+        derived = [cls for cls in interp.classes if receiver in cls.bases]
+        # Modules are not executed in the order in which Python would.
+        unordered = len({id(cls.tree) for cls in derived}) > 1
+        return ListObject([*derived] if known else None, site, unordered=unordered)
     if name in ("__init__", "__init_subclass__"):
         return NONE
     return Unknown(Reason.OBJECT, site)

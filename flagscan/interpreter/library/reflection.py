@@ -6,7 +6,7 @@ import builtins
 import pathlib
 from typing import TYPE_CHECKING
 
-from flagscan.interpreter import attributes, described, operators
+from flagscan.interpreter import attributes, described, operators, storing
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.classes import make_class
 from flagscan.interpreter.concretize import lift
@@ -190,7 +190,7 @@ def call_setattr(interp: Interpreter, arguments: Arguments, site: Site) -> Value
     if owner is None or value is None:
         return None
     if isinstance(name, Constant) and isinstance(name.value, str):
-        attributes.write(interp, owner, name.value, value, site)
+        storing.write(interp, owner, name.value, value, site)
     elif isinstance(owner, Instance):
         interp.journal.touch(owner)
         owner.open = True
@@ -202,7 +202,7 @@ def call_setattr(interp: Interpreter, arguments: Arguments, site: Site) -> Value
 def call_delattr(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
     owner, name = arguments.value(0), arguments.value(1)
     if owner is not None and isinstance(name, Constant):
-        attributes.delete(interp, owner, str(name.value), site)
+        storing.delete(interp, owner, str(name.value), site)
     return NONE
 
 
@@ -260,6 +260,12 @@ def descriptor(kind: str) -> Summary:
     return summary
 
 
+def call_property(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
+    """``property(get, set, delete)``."""
+    get, *others = (arguments.value(n, f"f{name}") for n, name in enumerate(("get", "set", "del")))
+    return None if get is None else Descriptor("property", get, *others)
+
+
 def call_object(interp: Interpreter, arguments: Arguments, site: Site) -> Value | None:
     return Instance(External("builtins.object"), site)
 
@@ -294,7 +300,7 @@ FUNCTIONS: dict[str, Summary] = {
         "globals": call_globals,
         "callable": call_callable,
         "super": call_super,
-        "property": descriptor("property"),
+        "property": call_property,
         "staticmethod": descriptor("staticmethod"),
         "classmethod": descriptor("classmethod"),
         "object": call_object,
