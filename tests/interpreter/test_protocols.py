@@ -16,7 +16,9 @@ from typing import NamedTuple
 """
 PROGRAMS = [
     """
-f = functools.partial(dict, a=1); g = functools.partial(f, b=2); x = [g(), g.keywords, g.func is dict, functools.partial(functools.partial(max, 1), 2).args]
+f = functools.partial(dict, a=1)
+g = functools.partial(f, b=2)
+x = [g(), g.keywords, g.func is dict, functools.partial(functools.partial(max, 1), 2).args]
 """,
     """
 f = functools.partial(dict, a=1); g = functools.partial(f, a=2); x = [g(), g.keywords, f.keywords]
