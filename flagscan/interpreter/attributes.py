@@ -100,6 +100,8 @@ def _of_function(interp: Interpreter, owner: Function, name: str, site: Site) ->
         return Constant(owner.name if name == "__name__" else owner.qualname)
     if name == "__module__":
         return interp.module_name(owner.tree)
+    if name in ("__defaults__", "__kwdefaults__") and owner.wrapped is None:
+        return described.defaults_of(owner, name, site)
     if name == "__wrapped__":
         return owner if owner.wrapped is None else owner.wrapped
     if name == "__doc__":

@@ -231,9 +231,9 @@ def decorate(
         elif isinstance(decorator, CallResult) and decorator.call.name in DESCRIPTORS:
             continue
         elif isinstance(decorator, Member) and decorator.name in ("setter", "deleter", "getter"):
-            return _accessor(interp, node, decorator.name, value)
+            return _accessor(interp, node, decorator.name, value, decorator.owner)
         elif isinstance(decorator, Descriptor) and isinstance(decorator_node, ast.Attribute):
-            return _accessor(interp, node, decorator_node.attr, value)
+            return _accessor(interp, node, decorator_node.attr, value, decorator)
         elif isinstance(decorator, (Function, BoundMethod, ClassObject, Instance)):
             result = interp.call(decorator, Arguments([Argument(value, site)]), site)
             value = value if _is_lost(result) else result
@@ -254,11 +254,18 @@ def _wrapped(function: Function, decorator: Value) -> Function:
     return replace(function, decorators=(decorator, *function.decorators))
 
 
-def _accessor(interp: Interpreter, node: ast.AST, kind: str, function: Value) -> Value:
-    # ``@x.setter def x(...)`` leaves the property as it is and files the setter beside it.
+def _accessor(
+    interp: Interpreter, node: ast.AST, kind: str, function: Value, owner: Value
+) -> Value:
+    # ``@x.setter def x(...)`` makes another property of OWNER, x. Where that is not known, the
+    # property is left as it is, and the setter filed beside it.
     name = node.name  # type: ignore[attr-defined]
-    if kind == "getter":
-        return Descriptor("property", function)
+    if isinstance(owner, Descriptor):
+        if kind == "getter":
+            return replace(owner, function=function)
+        if kind == "setter":
+            return replace(owner, setter=function)
+        return replace(owner, deleter=function)
     interp.assign_name(interp.activation.scope, f"{name}.{kind}", function)
     return NONE
 

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from flagscan.interpreter.heap import ClassObject, DictObject
 from flagscan.interpreter.values import (
+    NONE,
     Constant,
     External,
+    Function,
     Partial,
     Site,
     TupleValue,
@@ -29,6 +31,18 @@ def of_partial(owner: Partial, name: str, site: Site) -> Value:
     result = DictObject(site)
     result.entries = {key: (Constant(key), value) for key, value in owner.keywords}
     return result
+
+
+def defaults_of(owner: Function, name: str, site: Site) -> Value:
+    """``__defaults__`` or ``__kwdefaults__`` of a function."""
+    given = {p.name: p for p in owner.parameters if p.default is not None}
+    keyword_only = {n: p.default for n, p in given.items() if p.kind == "keyword"}
+    if name == "__kwdefaults__":
+        result = DictObject(site)
+        result.entries = {n: (Constant(n), v) for n, v in keyword_only.items() if v is not None}
+        return result if keyword_only else NONE
+    others = [p.default for p in given.values() if p.kind != "keyword" and p.default is not None]
+    return TupleValue(tuple(others)) if others else NONE
 
 
 def of_named_tuple(owner: ClassObject, name: str, site: Site) -> Value:
@@ -54,7 +68,7 @@ def of_class(interp: Interpreter, cls: ClassObject, site: Site) -> Value:
         "__doc__": Constant(None),
     }
     for name, value in {**hidden, **cls.attributes}.items():
-        if not name.endswith(".setter"):
+        if "." not in name:  # where a setter is filed
             result.entries[name] = (Constant(name), value)
     if cls.kind != "class":  # a dataclass or an Enum has more
         result.open = True

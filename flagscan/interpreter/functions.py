@@ -141,7 +141,7 @@ def enter(interp: Interpreter, function: Function, arguments: Arguments, site: S
     try:
         # A decorator that is not read may fill in arguments.
         lenient = bool(function.decorators) or interp.lenient
-        bound = bind(function.parameters, arguments, site, lenient=lenient)
+        bound = bind(_parameters(interp, function), arguments, site, lenient=lenient)
     except Mismatch:
         return interp.failing("TypeError", site)
     interp.tick()
@@ -164,6 +164,15 @@ def enter(interp: Interpreter, function: Function, arguments: Arguments, site: S
             site,
         )
     return _activated(interp, function, activation)
+
+
+def _parameters(interp: Interpreter, function: Function) -> tuple[Parameter, ...]:
+    """Those of FUNCTION; their defaults are not known if something was assigned to them."""
+    written = interp.term_attributes.get(function)
+    if written is None or not {"__defaults__", "__kwdefaults__"} & written.attributes.keys():
+        return function.parameters
+    unknown = Unknown(Reason.ALTERNATIVES, Site(function.tree, function.node))
+    return tuple([replace(parameter, default=unknown) for parameter in function.parameters])
 
 
 def _yielded(

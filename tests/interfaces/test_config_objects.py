@@ -16,6 +16,7 @@ from flagscan.model.value import Unresolved
 from tests.live.objects import Live, differences, read, sets_of
 
 DATACLASS = "from dataclasses import dataclass, field\n@dataclass\nclass Net:\n    depth: int = 3\n    width: int = 4\n@dataclass\nclass Config:\n    lr: float = 0.1\n    name: str = 'a'\n    layers: list = field(default_factory=lambda: [1, 2])\n    net: Net = field(default_factory=Net)\n"
+TYPED = "from dataclasses import dataclass, field\nfrom enum import Enum\nfrom typing import Any, List, Optional\nfrom omegaconf import OmegaConf\nclass Act(Enum):\n    RELU = 1\n    TANH = 2\n@dataclass\nclass Net:\n    depth: int = 3\n    act: Act = Act.RELU\n@dataclass\nclass Config:\n    lr: float = 1\n    n: Optional[int] = 2\n    name: str = 'a'\n    whole: int = 3\n    maybe: Optional[float] = None\n    any: Any = 1\n    sizes: List[float] = field(default_factory=lambda: [1, 2])\n    names: List[str] = field(default_factory=lambda: ['a'])\n    net: Net = field(default_factory=Net)\n"
 
 PROGRAMS = {
     "dataclass": DATACLASS + "cfg = Config()\n",
@@ -59,6 +60,13 @@ PROGRAMS = {
     "omegaconf, text": "from omegaconf import OmegaConf\ncfg = OmegaConf.create('''\nlr: 1e-3\nnet:\n  depth: 3\n  flag: yes\n''')\n",
     "omegaconf, tuple": "from omegaconf import OmegaConf\ncfg = OmegaConf.create(dict(a=(1, 2), b='${a}', c=[(1, 2)], d='???'))\n",
     "omegaconf, update": "from omegaconf import OmegaConf\ncfg = OmegaConf.create({'lr': 0.1, 'net': {'depth': 3}})\nOmegaConf.update(cfg, 'net.depth', 5)\nOmegaConf.set_struct(cfg, True)\n",
+    "omegaconf, structured": TYPED + "cfg = OmegaConf.structured(Config)\ncfg.n = 5\n",
+    "omegaconf, structured object": TYPED + "cfg = OmegaConf.structured(Config(lr=0.5, net=Net(depth=9)))\ncfg.net.depth = 10\n",
+    "omegaconf, structured converts": TYPED + "cfg = OmegaConf.structured(Config(lr=2, name=5))\ncfg.whole = '7'\ncfg.maybe = 2\ncfg.any = 1.5\n",
+    "omegaconf, merge": "from omegaconf import OmegaConf\nbase = OmegaConf.create({'lr': 0.1, 'net': {'depth': 3, 'sizes': [1, 2]}})\ncfg = OmegaConf.merge(base, {'net': {'depth': 5, 'sizes': (3,)}}, OmegaConf.create('seed: 1'))\nbase.lr = 0.7\n",
+    "omegaconf, merge of a structured one": TYPED + "base = OmegaConf.structured(Config)\ncfg = OmegaConf.merge(base, {'lr': 3, 'n': 4, 'net': {'depth': '8'}, 'sizes': [5.0, 6.0]})\n",
+    "omegaconf, merge of what is missing": "from omegaconf import OmegaConf\ncfg = OmegaConf.merge({'a': 1, 'b': 2, 'c': {'d': 3}}, {'a': '???', 'b': '${a}', 'c': None})\n",
+    "omegaconf, merge with a class": TYPED + "first = OmegaConf.create({'lr': 1})\ncfg = OmegaConf.merge(first, Config, {'lr': 2})\n",
     "addict": "from addict import Dict\ncfg = Dict()\ncfg.lr = 0.1\ncfg.net.depth = 3\ncfg.net.head.width = 4\ncfg['n'] = 2\n",
     "addict, dict": "from addict import Dict\ncfg = Dict({'lr': 0.1, 'net': {'depth': 3}}, seed=1)\ncfg.net.depth = 4\ncfg.update({'net': {'width': 2}})\n",
     "addict, read": "from addict import Dict\ncfg = Dict(lr=0.1)\nif cfg.missing:\n    cfg.lr = 3\n",
@@ -81,6 +89,8 @@ PROGRAMS = {
 UNLISTED = {
     "computed": {"w"},  # how many processors there are: who knows what that gives
     "ml_collections, reference": {"lr"},
+    # What a field would convert is not known.
+    "omegaconf, merge of a structured one": {"lr", "net.depth", "sizes"},
 }
 
 

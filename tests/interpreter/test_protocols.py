@@ -16,6 +16,57 @@ from typing import NamedTuple
 """
 PROGRAMS = [
     """
+f = functools.partial(dict, a=1)
+g = functools.partial(f, b=2)
+x = [g(), g.keywords, g.func is dict, functools.partial(functools.partial(max, 1), 2).args]
+""",
+    """
+f = functools.partial(dict, a=1); g = functools.partial(f, a=2); x = [g(), g.keywords, f.keywords]
+""",
+    """
+def f(a): pass
+x = [f.__defaults__, f.__kwdefaults__]
+""",
+    """
+def f(a=1): return a
+f.__name__ = 'g'
+x = f.__name__
+""",
+    """
+class A:
+    @property
+    def p(self): return self._p
+    @p.setter
+    def p(self, v): self._p = v
+    @p.deleter
+    def p(self): self._p = 0
+class B(A):
+    @property
+    def p(self): return 5
+a = A(); a.p = 3; b = a.p; del a.p
+try: B().p = 1; c = 'set'
+except AttributeError: c = 'no'
+x = [sorted(k for k in vars(A) if k[0] != '_'), [k for k in dir(A) if k[0] != '_'], b, a.p, c]
+""",
+    """
+class A:
+    @property
+    def p(self): return self._p
+class B(A):
+    @A.p.setter
+    def p(self, v): self._p = v * 2
+b = B(); b.p = 2; x = b.p
+""",
+    """
+def f(a, b=3, *c, d=4, **e): pass
+x = f.__defaults__, f.__kwdefaults__
+""",
+    """
+class A:
+    def m(self, a, b=[1]): pass
+x = A.m.__defaults__, A().m.__defaults__
+""",
+    """
 class A:
     def __delitem__(self, k): out.append(k)
     def __delattr__(self, k): out.append(k)
@@ -257,6 +308,11 @@ s = {1}; x = s.pop(), s
 @pytest.mark.parametrize("source", PROGRAMS)
 def test_a_class_does_what_it_does_in_python(source: str) -> None:
     agree(IMPORTS + source)
+
+
+def test_defaults_that_are_assigned_are_not_known() -> None:
+    source = "def f(a=1): return a\nf.__defaults__ = (5,)\nx = f()"
+    assert value_of("x", source) == unresolved()
 
 
 @pytest.mark.parametrize("expression", ["[f.name for f in F]", "len(F)", "list(F)[0]"])

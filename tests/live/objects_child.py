@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import enum
 import importlib
 import json
 import os
@@ -28,6 +29,8 @@ SLOTS = ("bounds", "inclusive_bounds", "objects", "doc", "readonly")
 def items_of(value: Any) -> dict[str, Any] | None:
     """What VALUE holds by name, if it is an object of settings."""
     kind = type(value)
+    if issubclass(kind, enum.Enum) or (isinstance(value, type) and issubclass(value, enum.Enum)):
+        return None
     if kind.__name__ in ("ConfigDict", "FrozenConfigDict"):
         return {name: value[name] for name in value}
     if kind.__name__ == "DictConfig":
@@ -71,10 +74,10 @@ def leaves(value: Any, prefix: str = "", depth: int = 0) -> Iterator[tuple[str, 
 def plain(value: Any) -> Any:
     """VALUE without the library's own classes of dicts and lists."""
     kind = type(value).__name__
-    if kind in ("ListConfig", "DictConfig", "AnyNode"):
+    if kind in ("ListConfig", "DictConfig") or hasattr(value, "_key"):
         from omegaconf import OmegaConf
 
-        is_node = kind == "AnyNode"
+        is_node = kind.endswith("Node")
         return value._value() if is_node else OmegaConf.to_container(value, resolve=False)
     if isinstance(value, (dict, Mapping)):
         return {name: plain(value[name]) for name in value}

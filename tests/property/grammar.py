@@ -1684,6 +1684,11 @@ except ValueError:
     <b> = <c> = <int>
 """,
     """
+<new a text> = re.sub("[a-z]+", lambda m: m.group().upper() + str(m.start()), <text>)
+<new b ints> = [m.start() for m in re.finditer("a", <text>)]
+<new c text> = hashlib.md5(<text>.encode()).hexdigest()[:<nat>]
+""",
+    """
 <new last -> = collections.deque(<ints>, maxlen=2)
 <last>.append(<int>)
 <last>.appendleft(<int>)
@@ -1753,6 +1758,7 @@ import collections
 import contextlib
 import copy
 import functools
+import hashlib
 import itertools
 import json
 import logging

@@ -7,8 +7,9 @@
 
 What is stated is what the object holds when the script has run, with what was assigned to it
 behind its making. ``libraries`` tells the script what the objects of EasyDict, Munch, addict, Box,
-ml_collections, yacs and OmegaConf hold; ``contents`` takes objects apart, ``places`` finds where
-each value is written, ``collecting`` makes flags.
+ml_collections, yacs and OmegaConf hold, ``structured`` those that OmegaConf makes of dataclasses;
+``contents`` takes objects apart, ``places`` finds where each value is written, ``collecting`` makes
+flags.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from flagscan.datafiles.entries import Entry, Unreadable, holds_opaque
 from flagscan.datafiles.reading import read
+from flagscan.interfaces.config_objects.structured import assigned, of_dataclass
 from flagscan.interpreter.concretize import NotPlain, lift, plain
 from flagscan.interpreter.heap import DictObject, Instance, ListObject
 from flagscan.interpreter.iteration import snapshot
@@ -58,6 +59,7 @@ class Kind:
     """Whether an attribute that is read and not there comes to be."""
 
 
+_STRUCTURED = "omegaconf.OmegaConf.structured"
 _BOX = frozenset(["frozen_box"])
 KINDS = {
     kind.name: kind
@@ -78,6 +80,7 @@ KINDS = {
         Kind(
             "omegaconf.OmegaConf.create", options=frozenset(["flags"]), keywords=False, lists=True
         ),
+        Kind(_STRUCTURED, nests=False, keywords=False),
     )
 }
 _FIRST = {
@@ -165,6 +168,8 @@ def _kept(kind: Kind, value: Value, old: Value | None) -> Value:
         whole = isinstance(value, Constant) and type(value.value) is int
         if isinstance(old.value, float) and whole:
             return Constant(float(value.value))  # type: ignore[attr-defined]
+    if kind.name == _STRUCTURED:
+        return assigned(value, old)
     if kind.name == "yacs.config.CfgNode":
         if isinstance(old, TupleValue) and isinstance(value, ListObject) and value.items:
             return TupleValue(tuple(value.items))
@@ -368,6 +373,54 @@ def _updated(interp: Interpreter, call: Call) -> Value | None:
     return NONE
 
 
+def _structured(interp: Interpreter, call: Call) -> Value | None:
+    """``OmegaConf.structured(Config)``, or of an object of the class."""
+    wrap = partial(wrapped, KINDS[_STRUCTURED], site=call.site)
+    return of_dataclass(interp, call.value(0, "obj"), call.site, wrap)
+
+
+def _merged_anew(interp: Interpreter, call: Call) -> Value | None:
+    """``OmegaConf.merge(base, {"lr": 0.5})``: a new object; what comes later is on top."""
+    if call.more_args or call.keywords or call.more_keywords or not call.args:
+        return None
+    given = [_as_omegaconf(interp, argument.value, call.site) for argument in call.args]
+    first = given[0]
+    others = [one.store for one in given if one is not None]
+    if first is None or len(others) != len(given):
+        return None
+    merged = snapshot(first)
+    for one, store in zip(given[1:], others[1:], strict=True):
+        if not isinstance(merged, Instance) or not isinstance(store, DictObject):
+            return None
+        if _has_types(one):
+            return None  # the fields' types would go over to the first one
+        _merge(interp, merged, store, deeply=True)
+    return merged
+
+
+def _as_omegaconf(interp: Interpreter, value: Value, site: Site) -> Instance | None:
+    if isinstance(value, DictObject):
+        return wrapped(KINDS["omegaconf.OmegaConf.create"], value, site)
+    kind = object_kind(value)
+    if kind is not None and isinstance(value, Instance):
+        return value if kind.name.startswith("omegaconf.") else None
+    wrap = partial(wrapped, KINDS[_STRUCTURED], site=site)
+    return of_dataclass(interp, value, site, wrap)
+
+
+def _has_types(value: Value | None) -> bool:
+    if not isinstance(value, Instance) or not isinstance(value.store, DictObject):
+        return False
+    kind = object_kind(value)
+    # A dataclass in a plain config has types, too.
+    if kind is None or kind.name == _STRUCTURED:
+        return True
+    return any(
+        _has_types(item) or (isinstance(item, Instance) and object_kind(item) is None)
+        for _key, item in value.store.entries.values()
+    )
+
+
 def _owner(call: Call) -> Instance | None:
     owner = call.receiver
     known = isinstance(owner, Instance) and object_kind(owner) is not None
@@ -381,6 +434,8 @@ _FUNCTIONS: dict[str, _Hook] = {
     "munch.Munch.fromDict": _munchify,
     "ml_collections.create": _created,
     "ml_collections.placeholder": _placeholder,
+    "omegaconf.OmegaConf.structured": _structured,
+    "omegaconf.OmegaConf.merge": _merged_anew,
     "omegaconf.OmegaConf.update": _updated,
 }
 

@@ -56,6 +56,7 @@ FILES = (
     "evaluating",
     "folders",
     "functools",
+    "hashlib",
     "importlib",
     "inspect",
     "iterators",
@@ -71,6 +72,7 @@ FILES = (
     "reflection",
     "runtime",
     "six",
+    "struct",
     "typing",
 )
 """The modules of this folder that hold summaries."""

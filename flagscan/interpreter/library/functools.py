@@ -36,11 +36,18 @@ def make_partial(interp: Interpreter, arguments: Arguments, site: Site) -> Value
     """``partial(f, ...)``."""
     if not arguments.args or not arguments.known:
         return None
-    return Partial(
-        arguments.args[0].value,
-        tuple([a.value for a in arguments.args[1:]]),
-        tuple([(k, a.value) for k, a in arguments.keywords.items()]),
-    )
+    function = arguments.args[0].value
+    given = tuple([a.value for a in arguments.args[1:]])
+    named = {k: a.value for k, a in arguments.keywords.items()}
+    if isinstance(function, Partial) and not _is_ours(function.function):
+        given, named = (*function.args, *given), {**dict(function.keywords), **named}
+        function = function.function
+    return Partial(function, given, tuple(named.items()))
+
+
+def _is_ours(function: Value) -> bool:
+    """Whether FUNCTION is one of flagscan's own, which is no partial in the script."""
+    return isinstance(function, External) and function.name.startswith("flagscan.")
 
 
 def _takes_function(arguments: Arguments) -> bool:

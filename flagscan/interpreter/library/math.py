@@ -22,7 +22,9 @@ _MATH = """sqrt exp log log2 log10 log1p expm1 sin cos tan asin acos atan atan2 
 fmod gcd hypot isclose isfinite isinf isnan pi radians degrees trunc copysign isqrt lcm sinh cosh
 tanh ldexp modf frexp dist fsum""".split()
 _COUNTING = "factorial comb perm".split()
-_OPERATOR = "neg pos not_ eq ne lt le gt ge contains truth".split()
+_OPERATOR = "neg pos not_ eq ne lt le gt ge contains truth abs inv invert countOf indexOf".split()
+_WRAPPING = """width initial_indent subsequent_indent expand_tabs replace_whitespace drop_whitespace
+break_long_words break_on_hyphens max_lines placeholder""".split()
 _ARITHMETIC: dict[str, ast.operator] = {
     "add": ast.Add(),
     "sub": ast.Sub(),
@@ -104,8 +106,9 @@ FUNCTIONS: dict[str, Summary] = {
     "shlex.quote": loaded("shlex.quote"),
     "shlex.join": loaded("shlex.join"),
     "textwrap.dedent": loaded("textwrap.dedent"),
-    "textwrap.indent": loaded("textwrap.indent"),
-    "textwrap.fill": loaded("textwrap.fill", "width"),
+    "textwrap.indent": loaded("textwrap.indent", "prefix"),
+    **{f"textwrap.{name}": loaded(f"textwrap.{name}", *_WRAPPING) for name in ("fill", "wrap")},
+    "textwrap.shorten": loaded("textwrap.shorten", "width", "placeholder"),
     "inspect.cleandoc": loaded("inspect.cleandoc"),
     "fnmatch.fnmatch": loaded("fnmatch.fnmatch"),
     "statistics.mean": loaded("statistics.mean"),

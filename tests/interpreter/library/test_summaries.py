@@ -104,6 +104,8 @@ TABLES: dict[str, str] = {
         shlex.quote('a b'), shlex.join(['a', 'b c']), textwrap.indent('a', '  '), textwrap.fill('a b', 1), textwrap.fill('a b', width=1), inspect.cleandoc('  a')
         statistics.mean([1, 2, 3]), statistics.median([1, 3]), urllib.parse.quote('a b'), urllib.parse.unquote('a%20b'), urllib.parse.urljoin('http://a/b', 'c')
         base64.b64encode(b'a'), base64.b64decode(b'YQ=='), int.from_bytes(b'a', 'big'), bytes.fromhex('61'), float.fromhex('0x1p3'), str.maketrans('a', 'b'), 'abc'.translate(str.maketrans('a', 'x'))
+        textwrap.wrap('a b c d', 3), textwrap.shorten('Hello  world foo', width=12, placeholder='..'), textwrap.fill('aa bb', width=4, subsequent_indent=' ')
+        operator.invert(2), operator.inv(1), operator.abs(-3), operator.countOf([1, 1], 1), operator.indexOf([1, 2], 2)
         math.isqrt(17), math.floor(-1.5), textwrap.dedent('  a\\n  b')
     """,
     "methods": """
@@ -152,6 +154,14 @@ TABLES: dict[str, str] = {
         re.compile('a').sub('c', 'a'), re.escape('.'), re.search('b', 'ab').start(), re.match('(?P<n>a)', 'a').groupdict(), re.fullmatch('a', 'ab') is None, re.subn('a', 'b', 'a')
         re.sub('A', 'b', 'a', flags=re.I), re.compile('a', re.IGNORECASE).findall('Aa'), re.compile('(a)').groups, re.compile('a').pattern, re.search('(a)', 'xa').span(1)
     """,
+    "struct": """
+        struct.calcsize('<ihq'), struct.calcsize('=l'), struct.pack('>h', 3), struct.unpack('<hh', b'\\1\\0\\2\\0')
+    """,
+    "hashlib": """
+        hashlib.md5(b'a').hexdigest(), hashlib.sha1().hexdigest(), hashlib.sha256(b'a').digest(), hashlib.new('sha512', b'a').hexdigest()
+        hashlib.sha224(b'a').hexdigest(), hashlib.sha384(b'a').hexdigest(), hashlib.sha3_256(b'a').hexdigest(), hashlib.sha3_512(b'a').hexdigest()
+        hashlib.blake2b(b'a').hexdigest(), hashlib.blake2s(b'a').hexdigest(), int(hashlib.md5('abc'.encode()).hexdigest(), 16) % 1000
+    """,
     "contextlib": """
         contextlib.nullcontext(4).enter_result, contextlib.nullcontext().enter_result, contextlib.ExitStack().close()
         callable(contextlib.contextmanager(iter)), callable(contextlib.asynccontextmanager(iter))
@@ -164,8 +174,8 @@ TABLES: dict[str, str] = {
     """,
 }
 IMPORTS = """
-import argparse, ast, base64, collections, contextlib, copy, datetime, fnmatch, functools, inspect, itertools, json, logging
-import math, operator, os, re, shlex, statistics, string, textwrap, types, typing, urllib.parse
+import argparse, ast, base64, collections, contextlib, copy, datetime, fnmatch, functools, hashlib, inspect, itertools, json, logging
+import math, operator, os, re, shlex, statistics, string, struct, textwrap, types, typing, urllib.parse
 from pathlib import Path, PosixPath, PurePath, PurePosixPath
 """
 MACHINE = """
@@ -246,6 +256,11 @@ UNKNOWN = {
         os.popen('a')
         os.system('a')
         os.times()
+        struct.calcsize('l')
+        struct.pack('=h', 1)
+        hashlib.md5(__file__.encode()).hexdigest()
+        hashlib.md5(os.urandom(3)).hexdigest()
+        re.sub('a', lambda m: str(os.getpid()), 'banana')
         os.getppid()
         os.path.expandvars('$A')
         os.path.expanduser('~/a')
@@ -283,6 +298,16 @@ def test_constants_of_numpy_are_those_of_math(name: str, value: float) -> None:
 
 
 PROGRAMS = [
+    "import hashlib, re, struct, textwrap\nx = [re.sub(r'\\d', lambda m: str(int(m.group()) + 1), 'a1 b2', count=1), re.compile('b').sub(lambda m: m[0] * 2, 'abc'), re.subn('b', lambda m: '', 'abb')]",
+    "import hashlib, re, struct, textwrap\nx = [m.start() for m in re.finditer('a', 'banana')], [m[0] for m in re.compile('n.').finditer('banana', 3)]",
+    "import hashlib, re, struct, textwrap\nx = re.compile('a').match('ba', 1).start(), re.compile('a').match('ba'), re.compile('A', re.I).findall('aA'), re.compile('a').search('banana', 2).start()",
+    "import hashlib, re, struct, textwrap\nx = re.sub('x*', '-', 'abc'), re.sub('x*', lambda m: '-', 'abc')",
+    "import hashlib, re, struct, textwrap\ndef f(m): return {'a': '1'}.get(m.group(0), m.group(0))\nx = re.sub('[a-z]', f, 'abc')",
+    "import hashlib, re, struct, textwrap\nx = re.compile('(a)(b)').sub(r'\\2\\1', 'abab', 1)",
+    "import hashlib, re, struct, textwrap\nx = re.sub(r'(?P<k>\\w+)', lambda m: m.group('k').upper(), 'ab cd')",
+    "import hashlib, re, struct, textwrap\nx = list(re.finditer('z', 'abc'))",
+    "import hashlib, re, struct, textwrap\nx = hashlib.md5('a'.encode()).copy().hexdigest(), hashlib.sha1(b'a').digest(), hashlib.sha256(usedforsecurity=False, string=b'a').hexdigest()",
+    "import hashlib, re, struct, textwrap\nh = hashlib.md5(b'a')\ng = h.copy(); g.update(b'b')\nx = h.hexdigest(), g.hexdigest()",
     "import sys\nx = 1\ntry: sys.exit(2)\nexcept SystemExit as e: x = 2",
     "x = 1\ntry: exit()\nexcept SystemExit: x = 3",
     "x = 1\ntry: quit()\nexcept BaseException: x = 4",

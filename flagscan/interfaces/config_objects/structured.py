@@ -1,0 +1,104 @@
+"""What ``OmegaConf.structured`` makes of a dataclass: an object whose values have types.
+
+    @dataclass
+    class Config:
+        lr: float = 1
+
+    cfg = OmegaConf.structured(Config)         # cfg.lr is 1.0
+
+OmegaConf converts what does not have the type of its field. A whole number becomes a float here,
+as it does there; of all else that would be converted, the value is not known.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from flagscan.interpreter.calls import Arguments
+from flagscan.interpreter.fields import all_fields
+from flagscan.interpreter.heap import ClassObject, DictObject, Instance, ListObject
+from flagscan.interpreter.values import NONE, Constant, Site, Unknown, Value
+from flagscan.model.value import Reason
+
+if TYPE_CHECKING:
+    from flagscan.interpreter.interpreter import Interpreter
+
+_TYPES = {"int": int, "float": float, "str": str, "bool": bool}
+_DEPTH = 8
+
+
+def of_dataclass(
+    interp: Interpreter, value: Value | None, site: Site, wrap: Callable[[DictObject], Instance]
+) -> Instance | None:
+    """The object made of VALUE, a dataclass or an object of one; None if it is neither.
+
+    WRAP makes an object of settings of what it holds, on every level.
+    """
+    if isinstance(value, ClassObject) and value.kind.startswith("dataclass"):
+        value = interp.call(value, Arguments([]), site)
+    return _of_object(value, wrap, 0)
+
+
+def _of_object(
+    value: Value | None, wrap: Callable[[DictObject], Instance], depth: int
+) -> Instance | None:
+    if not isinstance(value, Instance) or not isinstance(value.cls, ClassObject) or depth > _DEPTH:
+        return None
+    if not value.cls.kind.startswith("dataclass"):
+        return None
+    held = DictObject(value.site)
+    for name, field in all_fields(value.cls).items():
+        own = value.attributes.get(name, Unknown(Reason.ALTERNATIVES))
+        inner = _of_object(own, wrap, depth + 1)
+        kept = _converted(own, field.annotation) if inner is None else inner
+        held.entries[name] = (Constant(name), kept)
+    return wrap(held)
+
+
+def assigned(value: Value, old: Value | None) -> Value:
+    """What is kept of VALUE in the place of OLD, whose type is that of its field or narrower."""
+    if isinstance(value, Constant) and isinstance(old, Constant):
+        same = type(value.value) is type(old.value) and not _refers(value)
+        return value if same else Unknown(Reason.RUNTIME_INPUT)
+    return Unknown(Reason.RUNTIME_INPUT)
+
+
+def _converted(value: Value, annotation: object) -> Value:
+    kind = _without_optional(annotation)
+    if isinstance(value, Constant) and not _refers(value):
+        if value == NONE or _named(kind) == "Any":
+            return value
+        expected = _TYPES.get(_named(kind))
+        if type(value.value) is expected:
+            return value
+        if expected is float and type(value.value) is int:
+            return Constant(float(value.value))
+    if isinstance(value, ListObject) and value.items is not None:
+        inner = kind.slice if isinstance(kind, ast.Subscript) else ast.Name("Any")
+        items = [_converted(item, inner) for item in value.items]
+        if all(isinstance(item, Constant) for item in items):
+            return ListObject(items, value.site)
+    cls = value.cls if isinstance(value, Instance) else None
+    member = isinstance(cls, ClassObject) and cls.kind == "enum"
+    return value if member else Unknown(Reason.RUNTIME_INPUT)
+
+
+def _without_optional(annotation: object) -> object:
+    if isinstance(annotation, ast.Subscript) and _named(annotation.value) == "Optional":
+        return annotation.slice
+    if isinstance(annotation, ast.BinOp) and ast.unparse(annotation.right) == "None":
+        return annotation.left
+    return annotation
+
+
+def _named(node: object) -> str:
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _refers(value: Constant) -> bool:
+    text = value.value
+    return isinstance(text, str) and ("${" in text or text == "???")
