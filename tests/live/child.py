@@ -68,6 +68,7 @@ def run(script: str, enums: str, words: list[str]) -> dict[str, Any]:
     os.environ.update({name: value for name, _equals, value in given})
     folder = os.path.dirname(script)
     sys.path.insert(0, folder)
+    os.chdir(folder)
     os.environ["HOME"] = folder
     sys.argv = [script, *(word for word in words if not word.startswith("$"))]
     sys.dont_write_bytecode = True
