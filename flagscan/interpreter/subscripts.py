@@ -162,7 +162,9 @@ def _read_sequence(
         if isinstance(index.value, slice):
             part = items[index.value]
             return ListObject(part, site) if isinstance(part, list) else TupleValue(part)
-        return items[index.value]  # type: ignore[index]
+        if isinstance(index.value, int):
+            return items[index.value]
+        return interp.failing("TypeError", site)
     except (IndexError, TypeError, ValueError) as error:  # the last: a slice with steps of 0
         return interp.failing(type(error).__name__, site)
 
