@@ -352,10 +352,24 @@ def contains(interp: Interpreter, container: Value, item: Value) -> bool | None:
         items = list(attributes.enum_members(container))
     if items is None:
         return None
-    answers = [equals(interp, candidate, item) for candidate in items]
+    answers = [_same_or_equal(interp, candidate, item) for candidate in items]
     if True in answers:
         return True
     return None if None in answers else False
+
+
+def _same_or_equal(interp: Interpreter, one: Value, other: Value) -> bool | None:
+    """What ``in`` asks of each item; None when not known."""
+    if isinstance(one, Instance) and one is other:
+        return True
+    answer = equals(interp, one, other)
+    if answer is False and _is_nan(one) and _is_nan(other):
+        return None  # only the very same nan is found, and constants have no identity
+    return answer
+
+
+def _is_nan(value: Value) -> bool:
+    return isinstance(value, Constant) and value.value != value.value
 
 
 _NOT_SAID = object()
@@ -380,7 +394,7 @@ def _own_containment(interp: Interpreter, container: Value, item: Value) -> obje
         items = interp.iterate(container, site)
         if items is None:
             return None
-        answers = [equals(interp, candidate, item) for candidate in items]
+        answers = [_same_or_equal(interp, candidate, item) for candidate in items]
         return True if True in answers else (None if None in answers else False)
     return _NOT_SAID
 

@@ -32,6 +32,7 @@ DECIDED = {
     "caught name goes by return": "def f():\n  global e\n  try: 1 / 0\n  except ArithmeticError as e: return 1\nx = f(), 'e' in globals()",
     "caught name goes when another is raised": "e = 1\ntry:\n  try: {}['a']\n  except KeyError as e: 1 / 0\nexcept ZeroDivisionError: x = 'e' in globals()",
     "caught name deleted before": "try: {}['a']\nexcept KeyError as e: del e\nx = 1",
+    "found by identity": "class C:\n  def __eq__(self, o): return False\nc = C()\nx = c in [c], c in (C(),)",
     "caught by tuple": "try: [][0]\nexcept (KeyError, IndexError) as e: x = 1",
     "not caught here": "try:\n  try: {}['a']\n  except ValueError: x = 1\nexcept KeyError: x = 2",
     "bare except": "try: 1 / 0\nexcept: x = 3",
@@ -80,6 +81,7 @@ def test_what_python_runs(source: str) -> None:
     ("source", "expected"),
     [
         pytest.param("x = 1\nif maybe: x = 2", alternatives(1, 2), id="if"),
+        pytest.param("n = float('nan')\nx = n in [n]", unresolved(), id="nan-is-found-by-identity"),
         pytest.param("if maybe: x = 1\nelse: x = 1", 1, id="both-the-same"),
         pytest.param("if maybe: x = 1\nelse: x = 1.0", alternatives(1, 1.0), id="int-or-float"),
         pytest.param("x = [1]\nif maybe: x.append(2)", unresolved(), id="list-grown"),
