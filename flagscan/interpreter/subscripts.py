@@ -158,15 +158,15 @@ def _read_sequence(
 ) -> Value:
     if not isinstance(index, Constant):
         return Unknown(reason_of(index), site)
-    if isinstance(index.value, slice):
-        part = items[index.value]
-        return ListObject(part, site) if isinstance(part, list) else TupleValue(part)
-    if not isinstance(index.value, int):
-        return interp.failing("TypeError", site)
     try:
-        return items[index.value]
-    except IndexError:
-        return interp.failing("IndexError", site)
+        if isinstance(index.value, slice):
+            part = items[index.value]
+            return ListObject(part, site) if isinstance(part, list) else TupleValue(part)
+        if isinstance(index.value, int):
+            return items[index.value]
+        return interp.failing("TypeError", site)
+    except (IndexError, TypeError, ValueError) as error:  # the last: a slice with steps of 0
+        return interp.failing(type(error).__name__, site)
 
 
 def write(interp: Interpreter, owner: Value, index: Value, value: Value, site: Site) -> None:
@@ -206,7 +206,7 @@ def _write_list(
             try:
                 owner.items[index.value] = items
                 return
-            except ValueError:
+            except (TypeError, ValueError):
                 pass
     owner.items = None
 
@@ -262,7 +262,7 @@ def delete(interp: Interpreter, owner: Value, index: Value) -> None:
         if owner.items is not None:
             try:
                 del owner.items[plain(index)]  # type: ignore[arg-type]
-            except (NotPlain, IndexError, TypeError):
+            except (NotPlain, IndexError, TypeError, ValueError):
                 owner.items = None
 
 

@@ -12,7 +12,7 @@ import builtins
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from flagscan.interpreter import attributes
+from flagscan.interpreter import assignment, attributes
 from flagscan.interpreter.flow import Completion, Pending, collapse, raised_class, resume
 from flagscan.interpreter.heap import ClassObject, Instance
 from flagscan.interpreter.journal import Delta
@@ -117,6 +117,9 @@ def _handler(
             return interp.run_block(handler.body)
         finally:
             interp.handled = outer
+            if handler.name:
+                # Python takes the name away, also one that was there before.
+                assignment.delete(interp, ast.Name(handler.name, ast.Del()))
 
     return run
 

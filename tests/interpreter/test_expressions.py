@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 
 from flagscan.model.value import Reason
-from tests.interpreter.values import agree, alternatives, unresolved, value_of
+from tests.interpreter.values import agree, alternatives, trace_of, unresolved, value_of
 
 KNOWN = """
 2 ** 10
@@ -210,3 +210,13 @@ def test_a_slice_is_compared_as_in_python(test: str) -> None:
 
 def test_a_slice_is_no_key_of_a_dict() -> None:
     assert not isinstance(value_of("x", "d = {1: 2}\nx = d[0:1]"), int)
+
+
+@pytest.mark.parametrize("index", ["slice('a')", "1:'b'", "::0", "'a'", "slice(None, None, 0)"])
+@pytest.mark.parametrize("owner", ["[1, 2]", "(1, 2)", "'ab'"])
+def test_an_index_that_is_none_raises(owner: str, index: str) -> None:
+    source = (
+        f"a = {owner}\ntry:\n    x = a[{index}]\nexcept (TypeError, ValueError) as e:\n    x = 0"
+    )
+    assert value_of("x", source) == 0
+    assert trace_of(f"a = {owner}\na[{index}] = [0]\ndel a[{index}]\n").diagnostics == []
