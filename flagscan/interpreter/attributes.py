@@ -45,7 +45,7 @@ def read(interp: Interpreter, owner: Value, name: str, site: Site) -> Value:
     if isinstance(owner, External):
         if name in ("__name__", "__qualname__") and owner.name.startswith("builtins."):
             return Constant(owner.name.rpartition(".")[2])
-        return interp.library.constant(f"{owner.name}.{name}")
+        return of_outside(interp, owner.name, name)
     if isinstance(owner, ModuleObject):
         return interp.modules.attribute(owner, name, site)
     if isinstance(owner, Instance):
@@ -84,10 +84,47 @@ def _of_generic(interp: Interpreter, owner: Generic, name: str, site: Site) -> V
     return read(interp, owner.origin, name, site)
 
 
+def of_outside(interp: Interpreter, owner: str, name: str) -> Value:
+    """NAME of the module or class outside that is called OWNER: what the script put there
+    (``np.bool = bool``), or what it has itself."""
+    written = interp.term_attributes.get(External(owner))
+    if written is not None and name in written.attributes:
+        return written.attributes[name]
+    return interp.library.constant(f"{owner}.{name}")
+
+
+def outside_classes(value: Value) -> list[str]:
+    """The dotted names of the classes outside that VALUE is known to be an instance of."""
+    if isinstance(value, CallResult):
+        return base_names(value.call.callee)
+    return base_names(value.cls) if isinstance(value, Instance) else []
+
+
+def _replaced(interp: Interpreter, owner: Value, name: str, site: Site) -> Value | None:
+    """What the script put in the place of a method of the outside class that OWNER is of:
+    ``ArgumentParser.add_argument = logged``."""
+    classes = outside_classes(owner)
+    packages = {cls.partition(".")[0] for cls in classes}
+    for written, record in interp.term_attributes.items():
+        if not isinstance(written, External) or name not in record.attributes:
+            continue
+        if written.name in classes:
+            return bind(interp, record.attributes[name], owner, written, site)
+        # Another class of the package may be a base of that class.
+        package, _, inside = written.name.partition(".")
+        if inside and (package in packages or not (packages or isinstance(owner, Instance))):
+            return Unknown(Reason.RUNTIME_INPUT, site)
+    return None
+
+
 def _of_term(interp: Interpreter, owner: Value, name: str, site: Site) -> Value:
     written = interp.term_attributes.get(owner)
     if written is not None and name in written.attributes:
         return written.attributes[name]
+    if interp.term_attributes:
+        replaced = _replaced(interp, owner, name, site)
+        if replaced is not None:
+            return replaced
     answer = interp.library.term_attribute(interp, owner, name, site)
     return Member(owner, name, site) if answer is None else answer
 
@@ -241,6 +278,10 @@ def _of_instance(interp: Interpreter, owner: Instance, name: str, site: Site) ->
         return attributes_as_dict(owner, site)
     if owner.open:
         return Unknown(Reason.ALTERNATIVES, site)
+    if interp.term_attributes:
+        replaced = _replaced(interp, owner, name, site)
+        if replaced is not None:
+            return replaced
     answer = interp.library.instance_attribute(interp, owner, name, site)
     if answer is not None:
         return answer

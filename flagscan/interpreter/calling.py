@@ -85,6 +85,11 @@ def _call_outside(interp: Interpreter, callee: External, arguments: Arguments, s
         answer = interp.library.unbound(interp, callee, arguments, site)
     if answer is not None:
         return answer
+    owner, _, name = callee.name.rpartition(".")
+    receiver = arguments.value(0)
+    if receiver is not None and owner in attributes.outside_classes(receiver):
+        # A method that was read from its class: ``ArgumentParser.add_argument(self, "--lr")``.
+        return outside(interp, Member(receiver, name, site), arguments.behind_first(), site)
     return outside(interp, callee, arguments, site)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from flagscan.interpreter.attributes import of_outside
 from flagscan.interpreter.heap import ListObject, ModuleObject, Scope
 from flagscan.interpreter.values import Constant, Imported, Site, Value
 
@@ -88,4 +89,5 @@ def _import_all(
 def _outside(interp: Interpreter, name: str) -> Value:
     if name.split(".")[0] not in interp.library.standard:
         interp.uncertain += 1
-    return interp.library.constant(name)
+    owner, _, last = name.rpartition(".")
+    return of_outside(interp, owner, last) if owner else interp.library.constant(name)

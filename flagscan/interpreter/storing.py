@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flagscan.interpreter import fields
-from flagscan.interpreter.attributes import bind, is_data, special_method
+from flagscan.interpreter.attributes import bind, is_data, of_outside, special_method
 from flagscan.interpreter.calls import Arguments
 from flagscan.interpreter.flow import Raised
 from flagscan.interpreter.heap import ClassObject, DictObject, Instance, ModuleObject
@@ -60,20 +60,30 @@ def _write(
         if owner in interp.modules.pending:
             interp.modules.execute(owner)
         interp.assign_name(owner.scope, name, value)
+    elif isinstance(owner, External):
+        before = of_outside(interp, owner.name, name)
+        _set_of_term(interp, owner, name, value, before, weak=weak)
     elif isinstance(owner, (CallResult, Member, Function)):
-        record = interp.term_attributes.get(owner)
-        if record is None:
-            record = interp.term_attributes[owner] = Instance(External("builtins.object"))
-        interp.journal.touch_key(record, name)
-        if weak or (interp.journal.frames and name not in record.attributes):
-            value = join(record.attributes.get(name, Member(owner, name, site)), value)
-        record.attributes[name] = value
+        _set_of_term(interp, owner, name, value, Member(owner, name, site), weak=weak)
         interp.record(AttributeStore(owner, name, value, site, interp.journal.path, -1))
     elif isinstance(owner, (Constant, TupleValue)) and not weak:
         interp.failing("AttributeError", site)
     elif isinstance(owner, Unknown):
         # It may be anything, also something that an interface reads.
         interp.record(AttributeStore(owner, name, value, site, interp.journal.path, -1))
+
+
+def _set_of_term(
+    interp: Interpreter, owner: Value, name: str, value: Value, before: Value, *, weak: bool
+) -> None:
+    """Note the attribute NAME of something outside, which had BEFORE if it was not assigned."""
+    record = interp.term_attributes.get(owner)
+    if record is None:
+        record = interp.term_attributes[owner] = Instance(External("builtins.object"))
+    interp.journal.touch_key(record, name)
+    if weak or (interp.journal.frames and name not in record.attributes):
+        value = join(record.attributes.get(name, before), value)
+    record.attributes[name] = value
 
 
 def _refuse(owner: Instance | ClassObject, name: str, site: Site) -> None:

@@ -47,6 +47,9 @@ FEATURES = {
     "fixed words": "a('--long-name', type=int, default=1); k = p.parse_args(['--long', '3']); a('--y', default=k.long_name)",
     "own action class": "class A(argparse.Action):\n  def __call__(self, *x): pass\na('--a', action=A, default=1, nargs=2)",
     "action class with init": "class A(argparse.Action):\n  def __init__(self, *x, **k):\n    super().__init__(*x, **{**k, 'nargs': 3, 'default': 7})\n  def __call__(self, *x): pass\na('--a', action=A, default=1)",
+    "method of the class replaced": "f = argparse.ArgumentParser.add_argument\ndef g(self, *n, **k): return f(self, *n, **{**k, 'default': 2 * k['default']})\nargparse.ArgumentParser.add_argument = g\np.add_argument('--a', default=3)\na('--b', default=1)",
+    "class made by its base's own methods": "class P(argparse.ArgumentParser):\n  def __init__(self, **k): argparse.ArgumentParser.__init__(self, argument_default=4, **k)\np = P()\np.add_argument('--a')",
+    "function of a module replaced": "import numpy\nnumpy.bool = bool\nos.cpu_count = lambda: 4\nfrom os import cpu_count\na('--a', type=numpy.bool); a('--b', default=os.cpu_count()); a('--c', default=cpu_count())",
     "wrapper": "def w(*n, **k): return p.add_argument(*n, help='w', **k)\nw('--a', default=1); w('-b', '--bb', type=int)",
 }
 SETTINGS = {
