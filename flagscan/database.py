@@ -3,7 +3,7 @@
 diskcache by itself unpickles what its rows tell it to, reads and deletes files
 that they name, and waits for a minute when another process holds the database
 (CVE-2025-69872 and our own trials). The classes here refuse all of that: only
-text in the row itself goes in or comes out.
+text in the row itself goes in or comes out, and only as it went in.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import os
 import sqlite3
 import threading
 import time
+import zlib
 
 import diskcache
 
@@ -39,7 +40,13 @@ _SETTINGS = _FIXED.keys() | {"count", "size", "hits", "misses"}
 
 
 class RefusedRowError(ValueError):
-    """A row that is not one of ours: pickled, a file, or no text."""
+    """A row that is not one of ours: pickled, a file, no text, or text that was damaged."""
+
+
+def sealed(text: str) -> str:
+    """TEXT as it stands in a row, behind a checksum: SQLite does not notice a bit that fell over,
+    and a digit of a default would be another one."""
+    return f"{zlib.crc32(text.encode('utf-8', 'surrogatepass')):08x} {text}"
 
 
 class TextDisk(diskcache.Disk):
@@ -59,12 +66,15 @@ class TextDisk(diskcache.Disk):
         if read or type(value) is not str:
             raise RefusedRowError("values are texts")
         # Size 0: it counts bytes in files; the database's own are counted by its pages.
-        return 0, _RAW, None, value
+        return 0, _RAW, None, sealed(value)
 
     def fetch(self, mode: object, filename: object, value: object, read: bool) -> str:
         if mode != _RAW or filename is not None or type(value) is not str or read:
             raise RefusedRowError("not a row of ours")
-        return value
+        text = value[9:]
+        if value != sealed(text):
+            raise RefusedRowError("the row was damaged")
+        return text
 
     def remove(self, file_path: object) -> None:
         # We never store files; a row that names one was planted.

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from flagscan.cache import Cache, default_directory
-from flagscan.database import RefusedRowError, TextCache
+from flagscan.database import RefusedRowError, TextCache, sealed
 from flagscan.files import digest_of
 
 from .conftest import Flagscan, environment
@@ -295,7 +295,8 @@ def test_a_file_that_a_row_names_is_neither_read_nor_deleted(
     ],
 )
 def test_a_row_that_is_no_answer_is_a_miss(filled: Path, value: object) -> None:
-    change_rows(filled, "UPDATE Cache SET value = ?" + ANSWERS, value)
+    held = sealed(value) if isinstance(value, str) else value
+    change_rows(filled, "UPDATE Cache SET value = ?" + ANSWERS, held)
     assert ask(filled)[0] is None
     assert remember_and_ask(filled) is not None
 
@@ -477,11 +478,28 @@ def test_an_answer_that_no_analysis_gives_is_not_believed(
     first = flagscan(*arguments)
     connection = sqlite3.connect(directory / "cache.db")
     with connection:
-        connection.execute(
-            "UPDATE Cache SET value = replace(value, '\"default\": 0.1', ?)",
-            ('"default": {"$float": "no number"}',),
-        )
+        ((value,),) = connection.execute("SELECT value FROM Cache" + ANSWERS).fetchall()
+        text = value[9:].replace('"default": 0.1', '"default": {"$float": "no number"}')
+        connection.execute("UPDATE Cache SET value = ?" + ANSWERS, (sealed(text),))
     connection.close()
+    assert flagscan(*arguments) == first
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param("replace(value, '\"default\": 0.1', '\"default\": 7.1')", id="a-digit"),
+        pytest.param("substr(value, 10)", id="no-checksum"),
+        pytest.param("'00000000' || substr(value, 9)", id="another-checksum"),
+    ],
+)
+def test_a_value_that_fell_over_is_not_stated(
+    flagscan: Flagscan, train: Path, tmp_path: Path, change: str
+) -> None:
+    directory = tmp_path / "c"
+    arguments = ("train.py", "--format", "json", "--cache-dir", str(directory))
+    first = flagscan(*arguments)
+    change_rows(directory, f"UPDATE Cache SET value = {change}" + ANSWERS)
     assert flagscan(*arguments) == first
 
 

@@ -192,9 +192,12 @@ MUTANTS = (
     # 4: the cache
     Mutant(4, "no pickled value", "database.py",
            "if mode != _RAW or filename is not None or type(value) is not str or read:\n"
-           '            raise RefusedRowError("not a row of ours")\n        return value',
-           "if True:\n            return super().fetch(mode, filename, value, read)",
+           '            raise RefusedRowError("not a row of ours")\n        text = value[9:]',
+           "if True:\n            return super().fetch(mode, filename, value, read)\n"
+           "        text = value[9:]",
            f"{_CACHE} -k pickle"),
+    Mutant(4, "a row is as it was written", "database.py", "if value != sealed(text):", "if False:",
+           f"{_CACHE} -k fell_over"),
     Mutant(4, "no pickled key", "database.py",
            "        if type(key) is not str or not raw:\n"
            '            raise RefusedRowError("not a key of ours")\n        return key',
