@@ -184,6 +184,14 @@ def test_nested_fields_need_a_delimiter() -> None:
     assert "env_nested_delimiter" in told[0]
 
 
+def test_a_model_that_holds_itself_is_opened_once() -> None:
+    more = "".join(f"  m{n}: 'S | None' = None\n" for n in range(9))
+    source = "from pydantic_settings import BaseSettings\n"
+    source += f"class S(BaseSettings):\n{more}  lr: float = 0.1\nS()\n"
+    (flag_set,) = found(source).flag_sets
+    assert [flag.name for flag in flag_set.flags] == [*(f"m{n}" for n in range(9)), "lr"]
+
+
 def test_a_delimiter_inside_a_name_parts_it() -> None:
     # pydantic-settings splits W_D_E at each "_", so nothing sets the field.
     source = "class M(BaseModel):\n  d_e: int = 1\n  x: int = 2\nclass S(BaseSettings):\n  model_config = SettingsConfigDict(env_nested_delimiter='_'{})\n  w: M = M()\nS()"

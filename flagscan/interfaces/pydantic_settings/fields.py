@@ -18,7 +18,7 @@ from itertools import product
 
 from flagscan.declarations.annotations import Kind, bounds_of, kind_of
 from flagscan.declarations.fields import Field, fields_of
-from flagscan.declarations.nested import Setting, documentation, is_structure
+from flagscan.declarations.nested import Setting, documentation, is_opened, is_structure
 from flagscan.interfaces.pydantic_settings.config import Config, config_of
 from flagscan.interpreter.attributes import base_names
 from flagscan.interpreter.heap import ClassObject, Instance, ListObject
@@ -46,7 +46,6 @@ from flagscan.model.value import Reason
 
 _MARKERS = """CliPositionalArg CliSubCommand CliImplicitFlag CliExplicitFlag CliToggleFlag
     CliDualFlag CliSuppress CliUnknownArgs CliVariadicArg""".split()
-_DEPTH = 12
 Names = tuple[tuple[str, ...], ...]
 
 
@@ -88,6 +87,7 @@ def leaves(
     owner: ClassObject | None = None,
     depth: int = 0,
     aliased: bool = False,
+    above: tuple[Value, ...] = (),
 ) -> Iterator[Leaf]:
     """The fields of CLS, which CONFIG configures.
 
@@ -99,7 +99,9 @@ def leaves(
         required: whether there is an instance of CLS in any case.
         owner: the settings class that reads the fields; DEPTH names lead to it, and the next
             one is ALIASED or not.
+        above: the classes that hold CLS; none of them is opened again.
     """
+    within = (*above, cls)
     owner = owner or cls
     changed = changed_by_the_script(cls)
     for field in fields_of(trace, cls):
@@ -120,8 +122,8 @@ def leaves(
         own_path = (*path, field.name)
         if len(path) == depth:
             aliased = aliases != (field.name,) or "alias" in field.options
-        model = kind.cls if is_structure(kind.cls) else None
-        if "CliSubCommand" not in markers and model is not None and len(path) < _DEPTH:
+        model = kind.cls
+        if "CliSubCommand" not in markers and model is not None and is_opened(model, within):
             own = is_settings(model) and default is not None
             yield from leaves(
                 trace,
@@ -135,6 +137,7 @@ def leaves(
                 owner=model if own else owner,
                 depth=len(own_path) if own else depth,
                 aliased=aliased,
+                above=within,
             )
             continue
         setting = Setting(
