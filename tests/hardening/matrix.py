@@ -261,7 +261,7 @@ MUTANTS = (
     Mutant(5, "an editor's change is kept", "command/target.py",
            "            if _read(path) == change.old:", "            if True:", f"{_FILES} -k editor"),
     Mutant(5, "links out of the roots: modules", "interpreter/modules.py",
-           "                    if not self._is_ours(file):\n                        return None\n", "",
+           "(file, place, is_package) if self._is_ours(file) else None", "file, place, is_package",
            f"{_REACH} -k out_of"),
     Mutant(5, "links out of the roots: settings", "interpreter/files.py",
            "        real = os.path.realpath(path)\n        roots",
