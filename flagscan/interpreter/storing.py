@@ -61,8 +61,11 @@ def _write(
             interp.modules.execute(owner)
         interp.assign_name(owner.scope, name, value)
     elif isinstance(owner, External):
-        before = of_outside(interp, owner.name, name)
-        _set_of_term(interp, owner, name, value, before, weak=weak)
+        methods = f"{owner.name}.{name}."
+        # ``sys.path = [...] + sys.path``: what its methods do is known, whatever is assigned.
+        if not any(known.startswith(methods) for known in interp.library.functions):
+            before = of_outside(interp, owner.name, name)
+            _set_of_term(interp, owner, name, value, before, weak=weak)
     elif isinstance(owner, (CallResult, Member, Function)):
         _set_of_term(interp, owner, name, value, Member(owner, name, site), weak=weak)
         interp.record(AttributeStore(owner, name, value, site, interp.journal.path, -1))

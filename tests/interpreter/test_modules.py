@@ -422,6 +422,18 @@ def test_no_more_modules_than_the_budget_allows(
         assert bool(trace.diagnostics) == (limit < 2)
 
 
+@pytest.mark.parametrize("before", ["sys.path += ['a']", "sys.path = ['a'] + sys.path", ""])
+def test_folders_are_added_to_a_path_that_was_assigned(
+    before: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "beside.py").write_text("N = 5\n")
+    monkeypatch.chdir(tmp_path)
+    source = f"import sys\n{before}\nsys.path.insert(0, 'sub')\nfrom beside import N\nlr = [N]\n"
+    (flag,) = analyse(source.encode(), "train.py").script.flags
+    assert flag.default == [5]
+
+
 @pytest.mark.parametrize(
     "statement",
     [
