@@ -103,17 +103,23 @@ def outside_classes(value: Value) -> list[str]:
 def _replaced(interp: Interpreter, owner: Value, name: str, site: Site) -> Value | None:
     """What the script put in the place of a method of the outside class that OWNER is of:
     ``ArgumentParser.add_argument = logged``."""
+    written = {
+        term.name: record.attributes[name]
+        for term, record in interp.term_attributes.items()
+        if isinstance(term, External) and name in record.attributes
+    }
+    if not written:
+        return None
     classes = outside_classes(owner)
+    for cls in classes:
+        if cls in written:
+            return bind(interp, written[cls], owner, External(cls), site)
+    # Another class of the package may be a base of that class.
     packages = {cls.partition(".")[0] for cls in classes}
-    for written, record in interp.term_attributes.items():
-        if not isinstance(written, External) or name not in record.attributes:
-            continue
-        if written.name in classes:
-            return bind(interp, record.attributes[name], owner, written, site)
-        # Another class of the package may be a base of that class.
-        package, _, inside = written.name.partition(".")
-        if inside and (package in packages or not (packages or isinstance(owner, Instance))):
-            return Unknown(Reason.RUNTIME_INPUT, site)
+    anywhere = not packages and not isinstance(owner, Instance)
+    inside = [one.partition(".")[0] for one in written if "." in one]
+    if any(anywhere or package in packages for package in inside):
+        return Unknown(Reason.RUNTIME_INPUT, site)
     return None
 
 
@@ -121,10 +127,9 @@ def _of_term(interp: Interpreter, owner: Value, name: str, site: Site) -> Value:
     written = interp.term_attributes.get(owner)
     if written is not None and name in written.attributes:
         return written.attributes[name]
-    if interp.term_attributes:
-        replaced = _replaced(interp, owner, name, site)
-        if replaced is not None:
-            return replaced
+    replaced = _replaced(interp, owner, name, site)
+    if replaced is not None:
+        return replaced
     answer = interp.library.term_attribute(interp, owner, name, site)
     return Member(owner, name, site) if answer is None else answer
 
@@ -278,10 +283,9 @@ def _of_instance(interp: Interpreter, owner: Instance, name: str, site: Site) ->
         return attributes_as_dict(owner, site)
     if owner.open:
         return Unknown(Reason.ALTERNATIVES, site)
-    if interp.term_attributes:
-        replaced = _replaced(interp, owner, name, site)
-        if replaced is not None:
-            return replaced
+    replaced = _replaced(interp, owner, name, site)
+    if replaced is not None:
+        return replaced
     answer = interp.library.instance_attribute(interp, owner, name, site)
     if answer is not None:
         return answer

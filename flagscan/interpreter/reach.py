@@ -18,11 +18,13 @@ from flagscan.interpreter.begins import absolute_beginning
 from flagscan.interpreter.heap import HeapObject, ModuleObject, Scope, containers_in
 from flagscan.interpreter.skim import skim
 from flagscan.syntax.source import digest_of
+from flagscan.syntax.tree import UnreadableScript, parse
 
 if TYPE_CHECKING:
     from flagscan.interpreter.modules import Modules
 
-_DYNAMIC = ("import_module", "__import__", "exec_module", "load_module")
+_CALLED = "import_module"
+_DYNAMIC = (_CALLED, "__import__", "exec_module", "load_module")
 
 
 class _File(NamedTuple):
@@ -104,24 +106,30 @@ class Reach:
 
     def _by_name(self, current: ModuleObject, text: str) -> list[_File] | None:
         """What the calls of ``import_module`` in TEXT may import."""
-        try:
-            tree = ast.parse(text)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
+        tree = self._tree(current, text)
+        if tree is None:
             return None
+        calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and _word(n.func) == _CALLED]
+        callees = {id(call.func) for call in calls}
+        if any(_word(n) in _DYNAMIC and id(n) not in callees for n in ast.walk(tree)):
+            return None  # under another name, it may be called with anything
         found: list[_File] = []
-        for node in ast.walk(tree):
-            if isinstance(node, (ast.Name, ast.Attribute)):
-                name = node.id if isinstance(node, ast.Name) else node.attr
-                if name in _DYNAMIC[1:]:
-                    return None
-            if not isinstance(node, ast.Call) or "import_module" not in ast.unparse(node.func):
-                continue
-            beginning = absolute_beginning(node, tree, current)
+        for call in calls:
+            beginning = absolute_beginning(call, tree, current)
             below = None if beginning is None else self._named(*beginning)
             if below is None:
                 return None
             found.extend(below)
         return found
+
+    def _tree(self, current: ModuleObject, text: str) -> ast.Module | None:
+        known = self._modules.by_file.get(current.file)
+        if known is not None and known.tree is not None:
+            return known.tree.module
+        try:
+            return parse(text.encode("latin-1"), current.file).module
+        except UnreadableScript:
+            return None
 
     def _named(self, beginning: str, whole: bool) -> list[_File] | None:
         if whole:
@@ -196,6 +204,15 @@ class Reach:
                 return None
             self._modules.interp.files.listed[path] = digest_of(data)
         return data.decode("latin-1")
+
+
+def _word(node: ast.AST) -> str:
+    """The name that NODE reads, or imports under another one."""
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.alias):
+        return node.name if node.asname else ""
+    return node.attr if isinstance(node, ast.Attribute) else ""
 
 
 def _holds(module: ModuleObject, value: HeapObject, scope: Scope | None) -> bool:

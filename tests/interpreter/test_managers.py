@@ -177,16 +177,6 @@ with m():
     raise ValueError
 x = out
 """,
-    "a manager that is entered by hand": """
-out = []
-s = contextlib.ExitStack()
-s.callback(out.append, 1)
-t = s.pop_all()
-s.close()
-a = list(out)
-t.close()
-x = [a, out]
-""",
     "handed on to another stack": """
 s = contextlib.ExitStack()
 s.callback(out.append, 1)

@@ -19,7 +19,7 @@ from flagscan.interpreter.interpreter import interpret
 from flagscan.interpreter.lattice import join, options_of
 from flagscan.interpreter.library import Library
 from flagscan.interpreter.trace import Trace
-from flagscan.interpreter.values import UNBOUND
+from flagscan.interpreter.values import UNBOUND, Imported
 from flagscan.model.value import Reason
 from flagscan.syntax.tree import parse
 from tests.property.spelling import spelled
@@ -81,6 +81,7 @@ def value_of(name: str, source: str, **options: Any) -> object:
     found = trace.main.scope.bindings.get(name)
     if found is None or found is UNBOUND:
         return unresolved(Reason.UNBOUND_NAME)
+    assert not isinstance(found, Imported), f"{name} is imported, and nothing reads it"
     try:
         bound = [option for option in options_of(found) if option is not UNBOUND]
         return plain(join(*bound))

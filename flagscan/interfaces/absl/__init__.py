@@ -21,8 +21,5 @@ INTERFACE = Interface(
     collect="flagscan.interfaces.absl.collecting:collect",
     model="flagscan.interfaces.absl.answers:MODEL",
     packages=("absl",),
-    words=(
-        "DEFINE_",
-        "tf.app.run",
-    ),
+    words=("DEFINE_", "tf.app.run"),
 )

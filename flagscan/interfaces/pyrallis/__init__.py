@@ -16,8 +16,5 @@ INTERFACE = Interface(
     tier=Tier.COMMAND_LINE,
     collect="flagscan.interfaces.pyrallis.collecting:collect",
     model="flagscan.interfaces.pyrallis.collecting:MODEL",
-    packages=(
-        "pyrallis",
-        "draccus",
-    ),
+    packages=("pyrallis", "draccus"),
 )
