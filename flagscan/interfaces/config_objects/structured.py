@@ -12,20 +12,21 @@ as it does there; of all else that would be converted, the value is not known.
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from flagscan.declarations.annotations import Kind
+from flagscan.declarations.fields import fields_of
 from flagscan.interpreter.calls import Arguments
-from flagscan.interpreter.fields import all_fields
 from flagscan.interpreter.heap import ClassObject, DictObject, Instance, ListObject
-from flagscan.interpreter.values import NONE, Constant, Site, Unknown, Value
+from flagscan.interpreter.values import NONE, Constant, External, Site, Unknown, Value
 from flagscan.model.value import Reason
 
 if TYPE_CHECKING:
     from flagscan.interpreter.interpreter import Interpreter
 
 _TYPES = {"int": int, "float": float, "str": str, "bool": bool}
+_ANY = External("typing.Any")
 _DEPTH = 8
 
 
@@ -38,22 +39,22 @@ def of_dataclass(
     """
     if isinstance(value, ClassObject) and value.kind.startswith("dataclass"):
         value = interp.call(value, Arguments([]), site)
-    return _of_object(value, wrap, 0)
+    return _of_object(interp, value, wrap, 0)
 
 
 def _of_object(
-    value: Value | None, wrap: Callable[[DictObject], Instance], depth: int
+    interp: Interpreter, value: Value | None, wrap: Callable[[DictObject], Instance], depth: int
 ) -> Instance | None:
     if not isinstance(value, Instance) or not isinstance(value.cls, ClassObject) or depth > _DEPTH:
         return None
     if not value.cls.kind.startswith("dataclass"):
         return None
     held = DictObject(value.site)
-    for name, field in all_fields(value.cls).items():
-        own = value.attributes.get(name, Unknown(Reason.ALTERNATIVES))
-        inner = _of_object(own, wrap, depth + 1)
-        kept = _converted(own, field.annotation) if inner is None else inner
-        held.entries[name] = (Constant(name), kept)
+    for field in fields_of(interp.trace, value.cls):
+        own = value.attributes.get(field.name, Unknown(Reason.ALTERNATIVES))
+        inner = _of_object(interp, own, wrap, depth + 1)
+        kept = _converted(own, field.kind) if inner is None else inner
+        held.entries[field.name] = (Constant(field.name), kept)
     return wrap(held)
 
 
@@ -65,38 +66,23 @@ def assigned(value: Value, old: Value | None) -> Value:
     return Unknown(Reason.RUNTIME_INPUT)
 
 
-def _converted(value: Value, annotation: object) -> Value:
-    kind = _without_optional(annotation)
+def _converted(value: Value, kind: Kind) -> Value:
     if isinstance(value, Constant) and not _refers(value):
-        if value == NONE or _named(kind) == "Any":
+        if value == NONE or kind.value == _ANY:
             return value
-        expected = _TYPES.get(_named(kind))
+        expected = _TYPES.get(str(kind.type))
         if type(value.value) is expected:
             return value
         if expected is float and type(value.value) is int:
             return Constant(float(value.value))
     if isinstance(value, ListObject) and value.items is not None:
-        inner = kind.slice if isinstance(kind, ast.Subscript) else ast.Name("Any")
+        inner = kind.inner or Kind(value=NONE if kind.parts else _ANY)
         items = [_converted(item, inner) for item in value.items]
         if all(isinstance(item, Constant) for item in items):
             return ListObject(items, value.site)
     cls = value.cls if isinstance(value, Instance) else None
     member = isinstance(cls, ClassObject) and cls.kind == "enum"
     return value if member else Unknown(Reason.RUNTIME_INPUT)
-
-
-def _without_optional(annotation: object) -> object:
-    if isinstance(annotation, ast.Subscript) and _named(annotation.value) == "Optional":
-        return annotation.slice
-    if isinstance(annotation, ast.BinOp) and ast.unparse(annotation.right) == "None":
-        return annotation.left
-    return annotation
-
-
-def _named(node: object) -> str:
-    if isinstance(node, ast.Attribute):
-        return node.attr
-    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _refers(value: Constant) -> bool:
