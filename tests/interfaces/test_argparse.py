@@ -50,6 +50,7 @@ FEATURES = {
     "method of the class replaced": "f = argparse.ArgumentParser.add_argument\ndef g(self, *n, **k): return f(self, *n, **{**k, 'default': 2 * k['default']})\nargparse.ArgumentParser.add_argument = g\np.add_argument('--a', default=3)\na('--b', default=1)",
     "class made by its base's own methods": "class P(argparse.ArgumentParser):\n  def __init__(self, **k): argparse.ArgumentParser.__init__(self, argument_default=4, **k)\np = P()\np.add_argument('--a')",
     "function of a module replaced": "import numpy\nnumpy.bool = bool\nos.cpu_count = lambda: 4\nfrom os import cpu_count\na('--a', type=numpy.bool); a('--b', default=os.cpu_count()); a('--c', default=cpu_count())",
+    "registered action": "class A(argparse.Action):\n  def __init__(self, *x, **k):\n    super().__init__(*x, **{**k, 'nargs': 3, 'default': 7})\n  def __call__(self, *x): pass\np.register('action', 'mine', A); p.register('action', 'flag', argparse._StoreTrueAction)\na('--a', action='mine'); p.add_argument_group('g').add_argument('--b', action='flag')",
     "wrapper": "def w(*n, **k): return p.add_argument(*n, help='w', **k)\nw('--a', default=1); w('-b', '--bb', type=int)",
 }
 SETTINGS = {

@@ -7,6 +7,7 @@ flagscan describes the program as it is started without arguments, hence
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flagscan.declarations.argument_parsers import interface_of
@@ -18,7 +19,7 @@ from flagscan.interfaces.argparse.receivers import (
     parser_of,
     subparsers_owner,
 )
-from flagscan.interfaces.argparse.state import Action, Parser
+from flagscan.interfaces.argparse.state import REGISTERED, Action, Parser
 from flagscan.interpreter import attributes
 from flagscan.interpreter.attributes import base_names
 from flagscan.interpreter.calls import Arguments
@@ -249,10 +250,15 @@ def add_argument(interp: Interpreter, call: Call) -> Value | None:
     argparse calls ``action(option_strings, dest, **keywords)``; what the class hands on to
     ``argparse.Action.__init__`` is what the action holds.
     """
-    if parser_of(call.receiver) is None:
+    parser = parser_of(call.receiver)
+    if parser is None:
         return None
     action = call.keywords.get("action")
     cls = None if action is None else action.value
+    registered = _registered(interp, parser, cls)
+    if action is not None and registered is not None:
+        cls = registered
+        call.keywords = {**call.keywords, "action": replace(action, value=cls)}
     if isinstance(cls, ClassObject) and attributes.class_lookup(cls, "__init__") is not None:
         given = {k: a for k, a in call.keywords.items() if k not in ("action", "dest")}
         names = ListObject([a.value for a in call.args], call.site)
@@ -267,6 +273,19 @@ def add_argument(interp: Interpreter, call: Call) -> Value | None:
             if isinstance(made, Instance) and made.cls is cls and event.method == "__init__":  # type: ignore[union-attr]
                 call.data = event
     return CallResult(call)
+
+
+def _registered(interp: Interpreter, parser: Value, name: Value | None) -> Value | None:
+    """The class that ``parser.register("action", NAME, cls)`` put in the place of its NAME."""
+    if not isinstance(name, Constant) or name.value in REGISTERED.values():
+        return None
+    for event in reversed(interp.trace.events):
+        if not isinstance(event, Call) or event.method != "register" or len(event.args) != 3:
+            continue
+        kind, known, cls = (argument.value for argument in event.args)
+        if kind == Constant("action") and known == name and parser_of(event.receiver) == parser:
+            return Unknown(Reason.ALTERNATIVES, event.site) if event.path else cls
+    return None
 
 
 def construct(interp: Interpreter, call: Call) -> Value | None:

@@ -7,7 +7,7 @@ import dataclasses
 from flagscan.declarations.argument_parsers import JSONARGPARSE, interface_of
 from flagscan.declarations.flags import attribute, remarks
 from flagscan.interfaces.argparse.answers import default_of
-from flagscan.interfaces.argparse.state import Action, Parser
+from flagscan.interfaces.argparse.state import REGISTERED, Action, Parser
 from flagscan.interfaces.base import indentation
 from flagscan.interpreter.attributes import enum_members
 from flagscan.interpreter.concretize import NotPlain, unresolved
@@ -34,21 +34,6 @@ from flagscan.model.flag import Flag
 from flagscan.model.script import FlagSet, Tier
 from flagscan.model.value import ABSENT, FlagValue, Reason, Unresolved
 
-REGISTERED = {
-    "argparse._StoreAction": "store",
-    "argparse._StoreConstAction": "store_const",
-    "argparse._StoreTrueAction": "store_true",
-    "argparse._StoreFalseAction": "store_false",
-    "argparse._AppendAction": "append",
-    "argparse._AppendConstAction": "append_const",
-    "argparse._CountAction": "count",
-    "argparse._HelpAction": "help",
-    "argparse._VersionAction": "version",
-    "argparse._ExtendAction": "extend",
-    "jsonargparse.ActionYesNo": "BooleanOptionalAction",
-}
-"""argparse's own classes and the names that it registers them under, and a class that does the
-same as another."""
 VERSION_HELP = "show program's version number and exit"
 WORDS = ("transformers.hf_argparser.string_to_bool", "simple_parsing.utils.str2bool")
 """Functions that read ``true`` and ``false`` and their kin."""

@@ -18,6 +18,22 @@ from flagscan.model.location import Location
 
 Path = tuple[Mark, ...]
 
+REGISTERED = {
+    "argparse._StoreAction": "store",
+    "argparse._StoreConstAction": "store_const",
+    "argparse._StoreTrueAction": "store_true",
+    "argparse._StoreFalseAction": "store_false",
+    "argparse._AppendAction": "append",
+    "argparse._AppendConstAction": "append_const",
+    "argparse._CountAction": "count",
+    "argparse._HelpAction": "help",
+    "argparse._VersionAction": "version",
+    "argparse._ExtendAction": "extend",
+    "jsonargparse.ActionYesNo": "BooleanOptionalAction",
+}
+"""argparse's own classes and the names that it registers them under, and a class that does the
+same as another."""
+
 
 @dataclass(slots=True, eq=False)
 class Action:
