@@ -8,7 +8,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -519,13 +518,14 @@ def test_ctrl_c_ends_quietly(folder: Path) -> None:
         (folder / f"t{number}.py").write_text(TRAIN * 20)
     command = [sys.executable, "-m", "flagscan", ".", "--no-cache", "--jobs", "2"]
     with subprocess.Popen(
-        command,
+        [*command, "--format", "jsonl"],  # more than a pipe holds: it cannot end unread
         env=environment(),
-        stdout=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
     ) as process:
-        time.sleep(1.0)
+        assert process.stdout is not None
+        assert process.stdout.readline()
         os.killpg(process.pid, signal.SIGINT)
         _, err = process.communicate(timeout=20)
     assert process.returncode == 130

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,8 @@ from tests.live.starting import Program
 HEAD = """
 import dataclasses, enum
 from dataclasses import dataclass
+import subprocess
+import sys
 from pathlib import Path
 from typing import *
 import simple_parsing
@@ -104,3 +108,17 @@ def test_what_is_no_flag(source: str) -> None:
 def test_a_class_of_a_library_is_told() -> None:
     script = found("import simple_parsing\nfrom lib import C\nsimple_parsing.parse(C)\n")
     assert "FS105" in {d.code for d in script.diagnostics}
+
+
+@pytest.mark.parametrize("clashes", [49, 50])
+def test_with_too_many_clashes_the_program_does_not_start(clashes: int, tmp_path: Path) -> None:
+    fields = "".join(f"  n{number}: int = 1\n" for number in range(clashes))
+    source = f"from dataclasses import dataclass\n@dataclass\nclass A:\n{fields}"
+    source += "import simple_parsing\np = simple_parsing.ArgumentParser()\n"
+    source += "p.add_arguments(A, 'a')\np.add_arguments(A, 'b')\nargs = p.parse_args()\n"
+    (tmp_path / "train.py").write_text(source)
+    command = [sys.executable, "train.py"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False, text=True)
+    stated = [flag for flag_set in found(source).flag_sets for flag in flag_set.flags]
+    assert (done.returncode == 0) == (len(stated) == 2 * clashes)
+    assert "ConflictResolutionError" in done.stderr or len(stated) == 2 * clashes

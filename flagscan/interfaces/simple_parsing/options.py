@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _ATTEMPTS = 50
+"""``ConflictResolver.max_attempts``: at that many clashes the program ends with an error."""
 
 
 @dataclass(slots=True)
@@ -58,8 +59,11 @@ class Named:
 
 
 def resolve(fields: Sequence[Named], naming: Naming) -> bool:
-    """Give prefixes to those of FIELDS that clash; False where that is not possible."""
-    for _attempt in range(_ATTEMPTS * max(1, len(fields))):
+    """Give prefixes to those of FIELDS that clash; False where that is not possible.
+
+    Each round settles one clash, as simple-parsing does it.
+    """
+    for _attempt in range(_ATTEMPTS):
         clash = _clash(fields, naming)
         if not clash:
             return True
